@@ -1,0 +1,81 @@
+# `make` alone lists the targets. Python packages go to .venv, exactly those of requirements/*.txt;
+# .venv/.run, .venv/.project and .venv/.test are stamps: nothing is installed again while its list is unchanged.
+
+PYTHON := $(shell if python3.11 --version >/dev/null 2>&1; then echo python3.11; else echo python3; fi)
+PIP := .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check
+OUTPUT := _site
+ARGS :=
+
+.SILENT:
+.DELETE_ON_ERROR:
+.PHONY: help site test check format bench lock clean debian
+
+help: ## list the targets
+	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+site: .venv/.project ## build the sample digest into _site/
+	.venv/bin/digest build
+	echo "The site lies in $(OUTPUT)/ - open $(OUTPUT)/index.html"
+
+test: debian node_modules/.stamp .venv/.test check ## install what is missing, then check, then run all tests (ARGS="-k word")
+	.venv/bin/python -m pytest $(ARGS)
+
+check: .venv/.test ## lint, formatting, types, import contracts
+	.venv/bin/ruff check --quiet
+	.venv/bin/ruff format --quiet --check || { echo "run: make format"; exit 1; }
+	.venv/bin/mypy --no-error-summary
+	.venv/bin/lint-imports --no-logo > .venv/imports.log 2>&1 || { cat .venv/imports.log; exit 1; }
+
+format: .venv/.test ## format the code and sort its imports
+	.venv/bin/ruff check --quiet --fix-only
+	.venv/bin/ruff format --quiet
+
+bench: .venv/.project ## compare speed with other generators (ARGS are passed on)
+	.venv/bin/python bench/run.py $(ARGS)
+
+lock: ## write requirements/*.txt and package-lock.json anew (ARGS=--upgrade: newest versions)
+	set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(PYTHON) -m venv "$$folder"; "$$folder/bin/python" -m pip install -qq --disable-pip-version-check uv; \
+	compile="$$folder/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"; \
+	$$compile $(ARGS) pyproject.toml --group build --output-file requirements/run.txt >/dev/null; \
+	$$compile $(ARGS) pyproject.toml --group test --constraints requirements/run.txt --output-file requirements/test.txt >/dev/null; \
+	npm install --package-lock-only --loglevel=error >/dev/null
+
+clean: ## remove everything that make and digest created
+	rm -rf .venv node_modules dist $(OUTPUT) .digest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.run: requirements/run.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "digest needs Python 3.11 or newer")'
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) --require-hashes -r requirements/run.txt
+	touch $@
+
+.venv/.project: pyproject.toml .venv/.run
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/.test: requirements/test.txt .venv/.project
+	$(PIP) --require-hashes -r requirements/test.txt
+	touch $@
+
+node_modules/.stamp: package.json package-lock.json .npmrc | debian
+	npm ci --loglevel=error >/dev/null
+	touch $@
+
+# The browser, the HTML checker's Java and npm come from Debian; what is on PATH already is used as it is.
+debian:
+	set -e; packages=; \
+	command -v chromium >/dev/null || packages="$$packages chromium"; \
+	command -v java >/dev/null || packages="$$packages default-jre-headless"; \
+	command -v npm >/dev/null || packages="$$packages nodejs npm"; \
+	[ -n "$$packages" ] || exit 0; \
+	as=; [ "$$(id -u)" -eq 0 ] || as=sudo; \
+	if ! command -v apt-get >/dev/null || { [ -n "$$as" ] && ! command -v sudo >/dev/null; }; then \
+		echo "The tests need these Debian packages; please install them (as root: apt-get install$$packages)." >&2; exit 1; \
+	fi; \
+	echo "Installing Debian packages:$$packages"; \
+	log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+	{ $$as apt-get update -qq && \
+	  $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$packages; \
+	} >"$$log" 2>&1 </dev/null || { cat "$$log" >&2; exit 1; }

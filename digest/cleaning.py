@@ -1,0 +1,27 @@
+"""Deleting what digest made, and nothing else. (effect)"""
+
+from pathlib import Path
+
+from digest.build import forget
+from digest.inputs import read_config
+from digest.store import FOLDER
+from digest.write import LOCK, MANIFEST, Staging, opened
+
+
+def clean_site(root: Path, folder: Path | None) -> list[str]:
+    """Delete what is remembered and every output file that digest wrote; returns what was done, in words."""
+    done = []
+    if (root / FOLDER).exists():
+        forget(root)
+        done.append(f"deleted {FOLDER}/")
+    place = folder or root / read_config(root).output
+    if not (place / MANIFEST).exists():
+        return done
+    with opened(place, root, lambda text: None) as output:
+        count = len(output.manifest)
+        output.commit(Staging(output.stage()), sorted(output.manifest))
+        (place / MANIFEST).unlink()
+        (place / LOCK).unlink()
+    if not any(place.iterdir()):
+        place.rmdir()
+    return [*done, f"deleted {count} files of {place}"]

@@ -1,0 +1,229 @@
+"""The command line: reads arguments, calls, prints. (effect)"""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from digest import __version__
+
+OK, FAULT = 0, 1
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--site", type=click.Path(path_type=Path), help="The site's folder (default: the nearest with digest.yaml).")
+@click.version_option(__version__, prog_name="digest")
+@click.pass_context
+def cli(context: click.Context, site: Path | None) -> None:
+    """A static site generator for curated news digests in several languages."""
+    context.obj = site
+
+
+def _root(context: click.Context) -> Path:
+    from digest.inputs import find_site
+
+    given: Path | None = context.obj
+    if given is not None and not (given / "digest.yaml").is_file():
+        from digest.errors import DigestError
+
+        raise DigestError(f"no digest.yaml in {given}", hint="start a site with: digest init DIR")
+    return given.absolute() if given is not None else find_site(Path.cwd())
+
+
+def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Ends the process with the command's exit code; what is the user's to know is said, never a traceback."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        from digest.errors import DigestError
+
+        try:
+            code = command(*args, **kwargs) or OK
+        except DigestError as error:
+            click.echo(_styled(error), err=True)
+            code = FAULT
+        except OSError as error:
+            click.echo(f"{error.filename or 'digest'}: {error.strerror or error}", err=True)
+            code = FAULT
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+            code = 130
+        sys.stdout.flush()
+        sys.exit(code)
+
+    return run
+
+
+def _styled(error: Any) -> str:
+    count = len(error.problems)
+    lines = [str(problem) for problem in error.problems]
+    return "\n".join([*lines, f"{count} faults; nothing was written"] if count > 1 else lines)
+
+
+def _instant(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
+    """`--now` as seconds since 1970, or as an ISO 8601 date and time (in UTC where it has no offset)."""
+    from digest.dates import parse_date, zone
+
+    if value is None or value.isdecimal():
+        return int(value) if value else None
+    try:
+        return parse_date(value, zone("UTC")).instant
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that `build` and `check` share."""
+    options = (
+        click.option("--drafts", is_flag=True, help="Include drafts and stories that lack a source or a summary."),
+        click.option("--future", is_flag=True, help="Include stories whose publish_date has not come."),
+        click.option("--now", callback=_instant, metavar="TIME", help="Build as if it were then (ISO 8601 or seconds)."),
+        click.option("--strict", is_flag=True, help="Warnings are faults."),
+        click.option("--jobs", "-j", type=click.IntRange(1, 1000), help="Processes to work with (default: all)."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The folder to write to.")
+@click.option("--base-url", help="The address under which the site will be read.")
+@build_options
+@click.option("--clean", is_flag=True, help="Forget what is remembered, and build everything.")
+@click.option("--explain", is_flag=True, help="Say why each page is rendered.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a summary.")
+@click.pass_context
+@reporting
+def build(context: click.Context, explain: bool, as_json: bool, **options: Any) -> int:
+    """Build the site."""
+    from digest.build import Options
+    from digest.build import build as build_site
+    from digest.reports import Console, failure, print_report
+
+    console = Console(explain)
+    try:
+        _check_base_url(options["base_url"])
+        report = build_site(_root(context), Options(**options), console)
+    except Exception as error:
+        console.close()
+        if as_json and failure(error):
+            return FAULT
+        raise
+    console.close()
+    print_report(report, as_json)
+    return OK
+
+
+def _check_base_url(text: str | None) -> None:
+    from digest.reader import is_web_address
+
+    if text is not None and not is_web_address(text):
+        raise click.BadParameter(f"{text!r} is not a web address", param_hint="--base-url")
+
+
+@cli.command()
+@build_options
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a summary.")
+@click.pass_context
+@reporting
+def check(context: click.Context, as_json: bool, **options: Any) -> int:
+    """Find every fault of the site without writing anything."""
+    from digest.build import Options
+    from digest.build import check as check_site
+    from digest.reports import Console, failure, print_report
+
+    console = Console(False)
+    try:
+        report = check_site(_root(context), Options(**options), console)
+    except Exception as error:
+        console.close()
+        if as_json and failure(error):
+            return FAULT
+        raise
+    console.close()
+    print_report(report, as_json, built=False)
+    return OK
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--languages", default="fr,en", show_default=True, help="Language codes, the first is the first.")
+@reporting
+def init(folder: Path, languages: str) -> None:
+    """Start a site in DIR: a configuration, a topic, and a first story."""
+    from digest.scaffold import start_site
+
+    for path in start_site(folder, languages.split(",")):
+        click.echo(path)
+    click.echo(f"Now: cd {folder} && digest build")
+
+
+@cli.command()
+@click.argument("title")
+@click.option("--lang", help="The language to write in (default: the site's first).")
+@click.option("--topic", help="Its topic.")
+@click.pass_context
+@reporting
+def new(context: click.Context, title: str, lang: str | None, topic: str | None) -> None:
+    """Start a story called TITLE, as a draft."""
+    from digest.scaffold import start_story
+
+    click.echo(start_story(_root(context), title, lang, topic))
+
+
+@cli.command()
+@click.argument("story")
+@click.argument("path")
+@click.pass_context
+@reporting
+def mv(context: click.Context, story: str, path: str) -> None:
+    """Move STORY (its key or a file of it) to PATH below content/; old addresses become aliases."""
+    from digest.moving import move_story
+
+    for change in move_story(_root(context), story, path):
+        click.echo(change)
+
+
+@cli.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The output folder.")
+@click.pass_context
+@reporting
+def clean(context: click.Context, output: Path | None) -> None:
+    """Delete what is remembered and what was built; files that digest did not write stay."""
+    from digest.cleaning import clean_site
+
+    for line in clean_site(_root(context), output):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("what", type=click.Choice(["article", "page", "config", "topics", "publishers", "tags"]), default="article")
+@reporting
+def schema(what: str) -> None:
+    """Print the JSON Schema of front matter or of a file of the site, for editors that complete and check."""
+    import json
+
+    from digest.schema import schema_of
+
+    click.echo(json.dumps(schema_of(what), ensure_ascii=False, indent=2))
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@reporting
+def completion(shell: str) -> None:
+    """Print the completion script of SHELL, as in: eval "$(digest completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(cli, {}, "digest", "_DIGEST_COMPLETE").source())
+
+
+def main() -> None:
+    """The command `digest`."""
+    cli(prog_name="digest")

@@ -1,0 +1,63 @@
+"""Dates as people write them: ISO 8601 of any precision, in the site's time zone where no offset is given."""
+
+import re
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from digest.model import Date
+
+_ISO = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?)?)?", re.ASCII
+)
+
+
+@lru_cache
+def zone(name: str) -> ZoneInfo:
+    """The time zone of that name, from the `tzdata` package and not from the machine, whose data may differ.
+
+    Raises ValueError for a name that the IANA database does not have.
+    """
+    try:
+        data = files("tzdata.zoneinfo").joinpath(*name.split("/"))
+        with data.open("rb") as stream:
+            return ZoneInfo.from_file(stream, key=name)
+    except (OSError, ValueError, TypeError) as error:
+        raise ValueError(f"{name!r} is not a time zone") from error
+
+
+def parse_date(text: str, tz: ZoneInfo) -> Date:
+    """Read an ISO 8601 date, time or part of a date.
+
+    Raises ValueError, with a text for the user, for what is not one or does not exist in the calendar.
+    """
+    match = _ISO.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"{text!r} is not an ISO 8601 date")
+    year, month, day, hour, minute, second, offset = match.groups()
+    start = date(int(year), int(month or 1), int(day or 1))
+    if hour is None:
+        midnight = datetime(start.year, start.month, start.day, tzinfo=tz)
+        return Date("-".join(part for part in (year, month, day) if part), int(midnight.timestamp()))
+    moment = datetime(start.year, start.month, start.day, int(hour), int(minute), int(second or 0), tzinfo=tz)
+    if offset:
+        moment = datetime.fromisoformat(f"{moment:%Y-%m-%dT%H:%M:%S}{offset}").astimezone(tz)
+    return Date(moment.isoformat(), int(moment.timestamp()))
+
+
+def month_of(when: Date | None) -> str | None:
+    """`2024/05`, or None where the month is not known."""
+    if when is None or len(when.text) < len("2024-05"):
+        return None
+    return f"{when.text[:4]}/{when.text[5:7]}"
+
+
+def rfc3339(instant: int, tz: ZoneInfo) -> str:
+    """The form that Atom and JSON Feed want (RFC 3339)."""
+    return datetime.fromtimestamp(instant, tz).isoformat()
+
+
+def utc_date(instant: int) -> str:
+    """The day of an instant, as sitemaps want it."""
+    return datetime.fromtimestamp(instant, UTC).date().isoformat()

@@ -1,0 +1,59 @@
+"""The home page of each language: the newest stories, those marked as leading first, then some of each topic."""
+
+from collections.abc import Iterator
+
+from digest import addresses
+from digest.config import Language
+from digest.pages import Page, Shown
+from digest.plan import Plan, topic_address
+from digest.site import Card
+from digest.vocabulary import label
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """One page for each language."""
+    homes = {lang.code: addresses.home(lang) for lang in plan.languages}
+    for lang in plan.languages:
+        newest = _newest(plan, lang)
+        seen = {card.story.key for card in newest}
+        topics = _topics(plan, lang, seen)
+        yield Page(
+            addresses.file_of(homes[lang.code]),
+            "home.html",
+            lang.code,
+            Shown(
+                homes[lang.code], lang.title, "", plan.switches(lang, homes), "/", plan.feeds(homes[lang.code])
+            ),
+            {"topics": [about for about, _ in topics], "months": _months(plan, lang)},
+            (newest, *(cards for _, cards in topics)),
+        )
+
+
+def _newest(plan: Plan, lang: Language) -> tuple[Card, ...]:
+    cards = plan.shelf(lang).cards
+    leading = sorted((card for card in cards if card.story.outline.lead is not None), key=_lead)
+    keys = {card.story.key for card in leading}
+    following = (card for card in cards if card.story.key not in keys)
+    return tuple([*leading, *(card for card, _ in zip(following, range(plan.settings.newest), strict=False))][: plan.settings.newest])
+
+
+def _lead(card: Card) -> tuple[int, int]:
+    return card.story.outline.lead or 0, -(card.story.outline.added or 0)
+
+
+def _topics(plan: Plan, lang: Language, seen: set[str]) -> list[tuple[tuple[str, str], tuple[Card, ...]]]:
+    """Label and address of each topic that has stories, and its newest that are not shown above."""
+    found = []
+    for topic in plan.site.vocabulary.topics.values() if plan.settings.per_topic > 0 else ():
+        rest = (card for card in plan.shelf(lang).topics.get(topic.id, ()) if card.story.key not in seen)
+        cards = tuple(card for card, _ in zip(rest, range(plan.settings.per_topic), strict=False))
+        if cards:
+            found.append(((label(topic.label, lang.code, topic.id), topic_address(topic, lang)), cards))
+    return found
+
+
+def _months(plan: Plan, lang: Language) -> list[tuple[str, str]]:
+    """The newest months, with their addresses."""
+    if not plan.makes("archive"):
+        return []
+    return [(month, addresses.month(lang, month)) for month in list(plan.shelf(lang).months)[:12]]

@@ -1,0 +1,17 @@
+"""What stands at the address of a story that was withdrawn."""
+
+from collections.abc import Iterator
+
+from digest import addresses
+from digest.pages import Page, Shown
+from digest.plan import Plan, own_address
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """One notice for each version of each withdrawn story."""
+    for story in plan.site.withdrawn:
+        for version in story.versions:
+            address, part = own_address(story, version), plan.part(story, version)
+            yield Page(
+                addresses.file_of(address), "notice.html", version.lang, Shown(address), part=part, source=version.path
+            )

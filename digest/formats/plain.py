@@ -1,0 +1,24 @@
+"""Pages about the site itself (about, imprint), in the languages in which they were written."""
+
+from collections.abc import Iterator
+
+from digest import addresses
+from digest.pages import Page, Shown
+from digest.plan import Plan, own_address
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """One page for each version."""
+    for plain in plan.site.plain:
+        address_in = {one.lang: own_address(plain, one) for one in plain.versions}
+        for version in plain.versions:
+            lang = plan.site.config.language(version.lang)
+            shown = Shown(address_in[lang.code], switches=plan.switches(lang, address_in))
+            yield Page(
+                addresses.file_of(address_in[lang.code]),
+                "page.html",
+                lang.code,
+                shown,
+                part=plan.part(plain, version),
+                source=version.path,
+            )

@@ -1,0 +1,30 @@
+"""Old addresses: a page that leads on for every host, and `_redirects` for the hosts that read it."""
+
+from collections.abc import Iterator
+
+from digest import addresses
+from digest.pages import Page, Shown
+from digest.plan import Plan, own_address
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """One page for each alias, and one list of all of them."""
+    moves = sorted(_moves(plan))
+    for alias, address, lang in moves:
+        yield Page(_file(alias), "redirect.html", lang, Shown(alias), {"to": address})
+    if moves:
+        listed = [(alias, address) for alias, address, _ in moves]
+        yield Page("_redirects", "redirects.txt", plan.languages[0].code, Shown("/_redirects"), {"moves": listed})
+
+
+def _moves(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    for story in (*plan.site.stories, *plan.site.plain):
+        for version in story.versions:
+            for alias in version.particulars.aliases if version.particulars else ():
+                yield alias, own_address(story, version), version.lang
+
+
+def _file(alias: str) -> str:
+    """The file behind an alias; one without an ending is a folder."""
+    last = alias.rpartition("/")[2]
+    return addresses.file_of(alias if "." in last or not last else f"{alias}/")

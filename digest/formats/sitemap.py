@@ -1,0 +1,51 @@
+"""The sitemap (sitemaps.org), with the languages of each page; by month where it is too long for one file."""
+
+from collections.abc import Iterator
+
+from digest import addresses
+from digest.dates import utc_date
+from digest.pages import Page, Shown
+from digest.plan import Plan, own_address, story_address, topic_address
+from digest.site import Story
+
+LIMIT = 10_000
+"""Addresses in one file; the standard allows 50,000 and 50 MB."""
+
+Entry = tuple[list[tuple[str, str]], str | None, str | None]
+"""A page in its languages (language, address), the default address, and the day of its last change."""
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """`/sitemap.xml`: all addresses, or an index of files that have them."""
+    lang = plan.languages[0].code
+    if sum(len(story.versions) for story in plan.site.stories) <= LIMIT:
+        entries = [*_fixed(plan), *map(_story, plan.site.stories)]
+        yield Page("sitemap.xml", "sitemap.xml", lang, Shown("/sitemap.xml"), {"entries": entries})
+        return
+    months: dict[str, list[Story]] = {}
+    for story in plan.site.stories:
+        months.setdefault(story.month, []).append(story)
+    files = ["/sitemap-pages.xml"]
+    yield Page(files[0][1:], "sitemap.xml", lang, Shown(files[0]), {"entries": list(_fixed(plan))})
+    for month, stories in months.items():
+        address = f"/sitemap-{month.replace('/', '-')}.xml"
+        files.append(address)
+        yield Page(address[1:], "sitemap.xml", lang, Shown(address), {"entries": [_story(story) for story in stories]})
+    yield Page("sitemap.xml", "sitemap-index.xml", lang, Shown("/sitemap.xml"), {"files": files})
+
+
+def _story(story: Story) -> Entry:
+    places = [(version.lang, story_address(story, version.lang) or "") for version in story.versions]
+    changed = max(story.outline.updated or 0, story.outline.added or 0)
+    return places, story_address(story, story.original.lang), utc_date(changed)
+
+
+def _fixed(plan: Plan) -> Iterator[Entry]:
+    """Homes, front pages of topics, and plain pages."""
+    if plan.makes("home"):
+        yield [(lang.code, addresses.home(lang)) for lang in plan.languages], "/", None
+    for topic in plan.site.vocabulary.topics.values() if plan.makes("topic") else ():
+        if topic.id in plan.shelf(plan.languages[0]).topics:
+            yield [(lang.code, topic_address(topic, lang)) for lang in plan.languages], None, None
+    for plain in plan.site.plain if plan.makes("page") else ():
+        yield [(one.lang, own_address(plain, one)) for one in plain.versions], None, None

@@ -1,0 +1,25 @@
+"""The pages of each tag, and the list of all tags."""
+
+from collections.abc import Iterator
+
+from digest import addresses
+from digest.pages import Page, Shown
+from digest.plan import Plan, list_pages
+from digest.slugs import slugify
+from digest.vocabulary import label
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """For each language: a list of tags, and each tag's own pages."""
+    tags = plan.site.vocabulary.tags
+    indexes = {other.code: addresses.section(other, "tags") for other in plan.languages}
+    for lang in plan.languages:
+        entries = []
+        for tag, cards in sorted(plan.shelf(lang).tags.items()):
+            address_in = {other.code: addresses.section(other, "tags", slugify(tag)) for other in plan.languages}
+            title = label(tags[tag].label, lang.code, tag) if tag in tags else tag
+            entries.append((title, address_in[lang.code], len(cards)))
+            shown = Shown(address_in[lang.code], title)
+            yield from list_pages(plan, lang, "tag.html", cards, address_in, shown, {})
+        shown = Shown(indexes[lang.code], switches=plan.switches(lang, indexes))
+        yield Page(addresses.file_of(indexes[lang.code]), "tags.html", lang.code, shown, {"entries": sorted(entries)})

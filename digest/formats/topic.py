@@ -1,0 +1,32 @@
+"""The pages of each topic, and the list of all topics."""
+
+from collections.abc import Iterator
+
+from digest import addresses
+from digest.pages import Page, Shown
+from digest.plan import Plan, list_pages, topic_address
+from digest.vocabulary import label
+
+
+def pages(plan: Plan) -> Iterator[Page]:
+    """For each language: a list of topics, and each topic's own pages."""
+    for lang in plan.languages:
+        entries = []
+        for topic in plan.site.vocabulary.topics.values():
+            cards = plan.shelf(lang).topics.get(topic.id)
+            if not cards:
+                continue
+            address_in = {other.code: topic_address(topic, other) for other in plan.languages}
+            address, title = address_in[lang.code], label(topic.label, lang.code, topic.id)
+            about = label(topic.description, lang.code, "")
+            entries.append((title, address, about))
+            shown = Shown(address, title, about, feeds=plan.feeds(address))
+            yield from list_pages(plan, lang, "topic.html", cards, address_in, shown, {"topic": topic.id})
+        yield _index(plan, lang.code, entries)
+
+
+def _index(plan: Plan, code: str, entries: list[tuple[str, str, str]]) -> Page:
+    indexes = {other.code: addresses.section(other, "topics") for other in plan.languages}
+    lang = plan.site.config.language(code)
+    shown = Shown(indexes[code], switches=plan.switches(lang, indexes))
+    return Page(addresses.file_of(indexes[code]), "topics.html", code, shown, {"entries": entries})

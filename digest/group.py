@@ -1,0 +1,304 @@
+"""Articles → stories → topics and other lists. Pure: what it must read of the store comes in as a function.
+
+Everything that depends on more than one file is decided here: which versions make a story, what its facts are,
+what topics and publishers are meant, what is withheld and why.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from msgspec import Struct, structs
+
+from digest.config import Config
+from digest.errors import Problem
+from digest.fingerprint import fingerprint_of
+from digest.model import Facts, Kind, Outline, Particulars, Version
+from digest.reader import nearest
+from digest.site import Card, Shelf, Story
+from digest.vocabulary import Vocabulary
+
+NO_FACTS = fingerprint_of(Facts())
+
+Merge = Callable[[tuple[Version, ...]], tuple[bytes, bytes, Outline, list[Problem]]]
+"""Several versions that each state facts → place, name and outline of all facts together, and their disagreements."""
+
+
+class Gate(Struct, frozen=True):
+    """What decides whether a version is shown."""
+
+    now: int
+    drafts: bool = False
+    future: bool = False
+
+
+class Groups(Struct):
+    """What becomes of the articles."""
+
+    stories: list[Story] = []
+    withdrawn: list[Story] = []
+    plain: list[Story] = []
+    withheld: dict[str, int] = {}
+    next_change: int | None = None
+    """The next instant at which the gate would decide otherwise."""
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+
+
+class Collected(Struct):
+    """The articles by what they are."""
+
+    versions: dict[str, list[Version]]
+    evidence: dict[str, list[Version]]
+    pages: dict[str, list[Version]]
+
+
+def collect(rows: Iterable[tuple[Version, Kind, str]]) -> Collected:
+    """Sort the articles by story."""
+    found = Collected(defaultdict(list), defaultdict(list), defaultdict(list))
+    for version, kind, story in rows:
+        if kind is Kind.VERSION:
+            found.versions[story].append(version)
+        elif kind is Kind.SOURCE:
+            found.evidence[story].append(version)
+        else:
+            found.pages[story].append(version)
+    return found
+
+
+def group(
+    found: Collected, config: Config, vocabulary: Vocabulary, gate: Gate, merge: Merge, unread: Collection[str]
+) -> Groups:
+    """Make stories of articles; `unread` are the keys of files that could not be read and are reported already."""
+    groups = Groups()
+    names = Names(vocabulary)
+    _check_evidence(found, groups, unread)
+    for key, members in found.versions.items():
+        evidence = found.evidence.get(key, [])
+        _add_story(groups, key, members, evidence, config, names, gate, merge)
+    for key, pages in found.pages.items():
+        shown = tuple(page for page in pages if _gate(page, gate, groups) is None)
+        if shown:
+            first = shown[0]
+            groups.plain.append(Story(key, Outline(), first.place, first.facts_name, _in_order(shown, config), ()))
+    groups.stories.sort(key=_newest_first)
+    groups.withdrawn.sort(key=_newest_first)
+    return groups
+
+
+def _newest_first(story: Story) -> tuple[int, str]:
+    return -(story.outline.added or 0), story.key
+
+
+class Names:
+    """Finds topics and publishers by id, alias or name."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.topics = {word: topic.id for topic in vocabulary.topics.values() for word in (*topic.aliases, topic.id)}
+        self.publishers = {
+            word: one.id for one in vocabulary.publishers.values() for word in (*one.aliases, one.name, one.id)
+        }
+
+    def outline(self, outline: Outline, further: tuple[str, ...]) -> Outline:
+        """The outline with ids for names; the same one where they are ids already."""
+        topics = tuple(dict.fromkeys(self.topics[topic] for topic in outline.topics if topic in self.topics))
+        named = outline.publishers + further if further else outline.publishers
+        publishers = tuple(dict.fromkeys([self.publishers.get(name, name) for name in named]))
+        if topics == outline.topics and publishers == outline.publishers:
+            return outline
+        return structs.replace(outline, topics=topics, publishers=publishers)
+
+
+def _add_story(
+    groups: Groups,
+    key: str,
+    members: list[Version],
+    evidence: list[Version],
+    config: Config,
+    names: Names,
+    gate: Gate,
+    merge: Merge,
+) -> None:
+    versions = _in_order(members, config)
+    _check_versions(groups, versions)
+    place, name, outline, problems = _facts(members, merge)
+    groups.errors.extend(problems)
+    groups.errors.extend(_outline_faults(versions[0], outline, config, names))
+    if outline.added is None or outline.month is None:
+        return
+    resolved = names.outline(outline, tuple(one for version in evidence for one in version.outline.publishers))
+    shown = _gated(groups, versions, resolved, gate)
+    if not shown:
+        return
+    story = Story(key, resolved, place, name, shown, tuple(evidence))
+    withdrawn = any(_particulars(version).withdrawn for version in shown)
+    (groups.withdrawn if withdrawn else groups.stories).append(story)
+    if not withdrawn:
+        _warn(groups, story, versions, config)
+
+
+def _facts(members: list[Version], merge: Merge) -> tuple[bytes, bytes, Outline, list[Problem]]:
+    """The facts of a story: mostly stated by one version, or by all in the same words."""
+    stating = {version.facts_name: version for version in members if version.facts_name != NO_FACTS}
+    if len(stating) > 1:
+        return merge(tuple(stating.values()))
+    version = next(iter(stating.values()), members[0])
+    return version.place, version.facts_name, version.outline, []
+
+
+def _in_order(versions: Iterable[Version], config: Config) -> tuple[Version, ...]:
+    order = {language.code: number for number, language in enumerate(config.languages)}
+    return tuple(sorted(versions, key=lambda version: (order.get(version.lang, len(order)), version.path)))
+
+
+def _particulars(version: Version) -> Particulars:
+    return version.particulars or _ORDINARY
+
+
+_ORDINARY = Particulars()
+
+
+def _check_versions(groups: Groups, versions: tuple[Version, ...]) -> None:
+    for one, other in zip(versions, versions[1:], strict=False):
+        if one.lang == other.lang:
+            message = f"the story has another version in {one.lang!r}: {other.path}"
+            groups.errors.append(Problem(one.path, message=message, hint="keep one of them"))
+
+
+def _check_evidence(found: Collected, groups: Groups, unread: Collection[str]) -> None:
+    for key, members in found.evidence.items():
+        if key not in found.versions and key not in unread:
+            hint = nearest(key, found.versions) if found.versions else "write a version of the story first"
+            groups.errors.extend(
+                Problem(version.path, message=f"there is no story {key!r}", hint=hint, where=("story",))
+                for version in members
+            )
+
+
+def _outline_faults(version: Version, outline: Outline, config: Config, names: Names) -> Iterable[Problem]:
+    if outline.added is None or outline.month is None:
+        message = "nothing tells the month in which the digest took the story up"
+        yield Problem(version.path, message=message, hint="write added: 2024-05-17, the day on which you took it up")
+    for number, topic in enumerate(outline.topics):
+        if topic not in names.topics:
+            hint = nearest(topic, names.topics) if names.topics else "list it in content/topics.yaml"
+            yield Problem(version.path, message=f"there is no topic {topic!r}", hint=hint, where=("topic", number))
+    codes = [language.code for language in config.languages]
+    for number, lang in enumerate(outline.only):
+        if lang not in codes:
+            hint = nearest(lang, codes)
+            yield Problem(
+                version.path, message=f"{lang!r} is not a language of this site", hint=hint, where=("only", number)
+            )
+
+
+def _gated(groups: Groups, versions: tuple[Version, ...], outline: Outline, gate: Gate) -> tuple[Version, ...]:
+    """The versions that are shown; the others are counted by the reason for which they are not."""
+    shown = []
+    for version in versions:
+        reason = _gate(version, gate, groups) or _lacks(version, outline, gate)
+        if reason is None:
+            shown.append(version)
+        else:
+            groups.withheld[reason] = groups.withheld.get(reason, 0) + 1
+            if reason in ("no source", "no summary"):
+                hint = _MEND[reason]
+                groups.warnings.append(Problem(version.path, message=f"withheld: it has {reason}", hint=hint))
+    return tuple(shown)
+
+
+_MEND = {
+    "no source": "name what the story rests on below sources:",
+    "no summary": "write summary: with one to three sentences",
+}
+
+
+def _gate(version: Version, gate: Gate, groups: Groups) -> str | None:
+    """The reason for which a version is withheld by its own words, and when that will change."""
+    own = version.particulars
+    if own is None:
+        return None
+    for instant in (own.publish, own.expires):
+        if instant is not None and instant > gate.now:
+            groups.next_change = min(instant, groups.next_change or instant)
+    if own.draft and not gate.drafts:
+        return "draft"
+    if own.publish is not None and own.publish > gate.now and not gate.future:
+        return "not yet due"
+    if own.expires is not None and own.expires <= gate.now:
+        return "expired"
+    return None
+
+
+def _lacks(version: Version, outline: Outline, gate: Gate) -> str | None:
+    own = _particulars(version)
+    if gate.drafts or own.withdrawn:
+        return None
+    if not outline.publishers:
+        return "no source"
+    return None if own.complete else "no summary"
+
+
+def _warn(groups: Groups, story: Story, versions: tuple[Version, ...], config: Config) -> None:
+    present = {version.lang for version in versions}
+    meant = set(story.outline.only) or {language.code for language in config.languages}
+    for lang in sorted(meant - present):
+        path, hint = story.versions[0].path, f"translate it, or write only: [{', '.join(sorted(present))}]"
+        groups.warnings.append(Problem(path, message=f"the version in {lang!r} is missing", hint=hint))
+    for version in story.versions:
+        if version.lang not in meant:
+            message = f"this version is in {version.lang!r}, but only: does not name it"
+            groups.warnings.append(Problem(version.path, message=message))
+        if _particulars(version).unpictured:
+            langs = ", ".join(_particulars(version).unpictured)
+            message, hint = f"the picture has no alternative text in {langs}", "write image: alt: for each language"
+            groups.warnings.append(Problem(version.path, message=message, hint=hint, where=("image",)))
+    if not story.outline.topics:
+        hint = "write topic: with an id of content/topics.yaml"
+        groups.warnings.append(Problem(story.versions[0].path, message="the story has no topic", hint=hint))
+
+
+def shelve(stories: list[Story], lang: str, name_card: Callable[[Story, Version], bytes]) -> Shelf:
+    """The lists of one language: every story, in another language where it does not exist in this one."""
+    shelf = Shelf([], defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
+    for story in stories:
+        version = story.version(lang) or story.original
+        card = Card(story, version, name_card(story, version))
+        shelf.cards.append(card)
+        for topic in story.outline.topics:
+            shelf.topics[topic].append(card)
+        for tag in story.outline.tags:
+            shelf.tags[tag].append(card)
+        for publisher in story.outline.publishers:
+            shelf.publishers[publisher].append(card)
+        shelf.months[story.month].append(card)
+    return shelf
+
+
+def merged(versions: Iterable[tuple[str, Facts]]) -> tuple[Facts, list[Problem]]:
+    """The facts that several versions state, and where they disagree: pairs of path and facts in, each fact once out."""
+    stated: dict[str, tuple[str, Any]] = {}
+    problems = []
+    nothing = Facts()
+    for path, facts in versions:
+        for field in Facts.__struct_fields__:
+            value = getattr(facts, field)
+            if value == getattr(nothing, field):
+                continue
+            first, known = stated.setdefault(field, (path, value))
+            if not _agree(field, known, value):
+                key = "topic" if field == "topics" else field
+                message = f"{key!r} differs from what {first} says"
+                problems.append(Problem(path, message=message, hint="write it in one version only", where=(key,)))
+                problems.append(Problem(first, message=f"{key!r} differs from what {path} says", where=(key,)))
+    return Facts(**{field: value for field, (_, value) in stated.items()}), problems
+
+
+def _agree(field: str, one: Any, other: Any) -> bool:
+    if field == "image" and one is not None and other is not None:
+        return bool(one.src == other.src)
+    if field == "sources":
+        return [(source.name, source.url) for source in one] == [(source.name, source.url) for source in other]
+    return bool(one == other)
+
+

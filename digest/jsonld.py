@@ -1,0 +1,50 @@
+"""A story as structured data for search engines: schema.org `NewsArticle` in JSON-LD."""
+
+from typing import Any
+
+from digest.addresses import Hrefs
+from digest.model import Date, Text
+from digest.views import CardView, ImageView, SourceView
+
+
+def story_data(
+    card: CardView, text: Text, sources: tuple[SourceView, ...], image: ImageView | None, publisher: str, hrefs: Hrefs
+) -> dict[str, Any]:
+    """The story; what is not known is left out, as schema.org asks."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": card.title,
+        "description": card.summary,
+        "inLanguage": card.lang,
+        "url": card.url,
+        "mainEntityOfPage": card.url,
+        "datePublished": _day(card.added),
+        "dateModified": _day(card.updated),
+        "articleSection": [topic.label for topic in card.topics],
+        "author": {"@type": "Person", "name": text.by} if text.by else None,
+        "publisher": {"@type": "Organization", "name": publisher, "url": hrefs.absolute("/")},
+        "image": image.url if image else None,
+        "isBasedOn": [source.url for source in sources if source.url],
+        "citation": [_citation(source) for source in sources],
+        "correction": [correction.text for correction in text.corrections],
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _citation(source: SourceView) -> dict[str, Any]:
+    citation = {
+        "@type": "NewsArticle",
+        "headline": source.title,
+        "url": source.url,
+        "inLanguage": source.lang,
+        "datePublished": _day(source.date),
+        "author": {"@type": "Person", "name": source.author} if source.author else None,
+        "publisher": {"@type": "NewsMediaOrganization", "name": source.name},
+        "isAccessibleForFree": False if source.paywall else None,
+    }
+    return {key: value for key, value in citation.items() if value is not None}
+
+
+def _day(when: Date | None) -> str | None:
+    return when.text if when else None

@@ -1,0 +1,209 @@
+"""The records that flow through the pipeline: frozen, typed, without I/O.
+
+Two sizes of the same thing: what a page shows (`Head`, `Facts`, `Text`) is kept in the store and
+read where a page is rendered; what grouping needs (`Version`, `Outline`) is small enough to be
+held for every article at once.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+Labels = dict[str, str]
+"""Language code → text."""
+
+
+class Kind(StrEnum):
+    """What a content file is."""
+
+    VERSION = "version"
+    SOURCE = "source"
+    PAGE = "page"
+
+
+class Date(Struct, frozen=True, gc=False, array_like=True):
+    """A date as precisely as it is known."""
+
+    text: str
+    """ISO 8601: `2024`, `2024-05`, `2024-05-17`, or a date and time with the offset from UTC."""
+    instant: int
+    """Seconds since 1970-01-01T00:00Z at the beginning of the year, month, day or minute."""
+
+
+class Source(Struct, frozen=True, gc=False, array_like=True):
+    """A publication that a story rests on (schema.org `citation` / `isBasedOn`)."""
+
+    name: str
+    """The publisher's id, one of its aliases, or a name that `publishers.yaml` does not know."""
+    url: str | None = None
+    archived_url: str | None = None
+    title: str | None = None
+    author: str | None = None
+    date: Date | None = None
+    lang: str | None = None
+    role: str = "reported"
+    paywall: bool = False
+
+
+class Image(Struct, frozen=True, gc=False, array_like=True):
+    """The story's picture; `src` is a target as in `Text.targets`."""
+
+    src: str
+    alt: Labels
+    credit: str | None = None
+
+
+class Facts(Struct, frozen=True, gc=False, array_like=True):
+    """What is true of the story in every language; each is written in one version only."""
+
+    added: Date | None = None
+    date: Date | None = None
+    updated: Date | None = None
+    topics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    lead: int | None = None
+    image: Image | None = None
+    id: str | None = None
+    only: tuple[str, ...] = ()
+
+
+class Translation(Struct, frozen=True, gc=False, array_like=True):
+    """How a version came to be from another (schema.org `translationOfWork`)."""
+
+    of: str | None = None
+    kind: str = "human"
+    by: str | None = None
+    made_from: dict[str, str] = {}
+    """Field → fingerprint of the words that were translated (`from` in the front matter)."""
+
+
+class Moment(Struct, frozen=True, gc=False, array_like=True):
+    """An entry of a timeline, or a correction."""
+
+    date: Date | None
+    text: str
+    source: str | None = None
+
+
+class Quote(Struct, frozen=True, gc=False, array_like=True):
+    """Somebody's words; `original` are the words as they were said, in `lang`."""
+
+    text: str
+    speaker: str | None = None
+    source: str | None = None
+    lang: str | None = None
+    original: str | None = None
+
+
+class Head(Struct, frozen=True, gc=False, array_like=True):
+    """What a list shows of a version."""
+
+    title: str
+    summary: str = ""
+    translation: str | None = None
+    """The kind of translation, where it is one."""
+    draft: bool = False
+
+
+class Text(Struct, frozen=True, gc=False, array_like=True):
+    """What the page of a version shows beyond its head."""
+
+    key_points: tuple[str, ...] = ()
+    by: str | None = None
+    translation: Translation | None = None
+    timeline: tuple[Moment, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    corrections: tuple[Moment, ...] = ()
+    params: dict[str, Any] = {}
+    withdrawn: str = ""
+    """Why the story was withdrawn."""
+    body: str = ""
+    """HTML whose addresses stand as `digest:N`, where N counts `targets`."""
+    targets: tuple[str, ...] = ()
+    """`article:PATH` and `file:PATH` below the site's folder, `root:PATH` below its address."""
+
+
+class Particulars(Struct, frozen=True, gc=False, array_like=True):
+    """What most articles do not have, so that the others need not carry its weight."""
+
+    slug: str | None = None
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    publish: int | None = None
+    expires: int | None = None
+    withdrawn: bool = False
+    targets: tuple[str, ...] = ()
+    image: str | None = None
+    """The target of the story's picture."""
+    unpictured: tuple[str, ...] = ()
+    """Languages in which the picture has no alternative text."""
+    complete: bool = True
+    """False where the summary is missing: such a version is withheld."""
+
+
+class Outline(Struct, frozen=True, gc=False, array_like=True):
+    """What grouping needs of `Facts`."""
+
+    added: int | None = None
+    """The instant of `added` (of `date`, where that is missing)."""
+    month: str | None = None
+    """`2024/05` of the same, in the site's time zone; None where it is not known to the month."""
+    updated: int | None = None
+    topics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+    lead: int | None = None
+    id: str | None = None
+    only: tuple[str, ...] = ()
+
+
+class Article(Struct, frozen=True):
+    """One parsed source file."""
+
+    path: str
+    """Below the site's folder, with `/`."""
+    lang: str
+    kind: Kind
+    story: str
+    """The story's key; of a plain page its own."""
+    head: Head
+    facts: Facts
+    text: Text
+    outline: Outline
+    particulars: Particulars
+
+
+class Version(Struct, frozen=True, gc=False):
+    """What is held of every article: who it is, where its record lies, what that is called."""
+
+    path: str
+    lang: str
+    place: bytes
+    """Where the store keeps the record; see `digest.store.Place`."""
+    names: bytes
+    """The fingerprints of head, facts and text, 16 bytes each; one byte more where it is a translation."""
+    outline: Outline
+    """What this file states of its story's facts."""
+    particulars: Particulars | None = None
+
+    @property
+    def head_name(self) -> bytes:
+        """The fingerprint of what a list shows."""
+        return self.names[:16]
+
+    @property
+    def facts_name(self) -> bytes:
+        """The fingerprint of the facts that this file states."""
+        return self.names[16:32]
+
+    @property
+    def text_name(self) -> bytes:
+        """The fingerprint of what its page shows beyond head and facts."""
+        return self.names[32:48]
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether it says that it was made from another version."""
+        return len(self.names) > 48

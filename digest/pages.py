@@ -1,0 +1,129 @@
+"""A page: its path, its template, and a record of exactly what the template shows.
+
+The record names its parts (heads, facts, bodies) by the fingerprints that they already have; the page's key is the
+fingerprint of these names. A page whose key is known needs no rendering, and no part of it is read.
+"""
+
+from typing import Any
+
+from msgspec import Struct
+
+from digest.fingerprint import fingerprint, fingerprint_of
+from digest.site import Card, Story
+from digest.vocabulary import Vocabulary, label
+
+Target = tuple[str | None, int | None, int | None]
+"""What a target of a body became: the address, None where it has none now; width and height of an image in pixels."""
+
+
+class Switch(Struct, frozen=True):
+    """The way to another language."""
+
+    lang: str
+    address: str
+    exact: bool = True
+    """False where it does not lead to the same content, which then does not exist in that language."""
+
+
+class Shown(Struct, frozen=True):
+    """What every page shows about itself."""
+
+    address: str
+    title: str = ""
+    description: str = ""
+    switches: tuple[Switch, ...] = ()
+    """To this page in the other languages, in their order."""
+    default: str | None = None
+    """The address for readers of no listed language (`x-default`)."""
+    feeds: tuple[tuple[str, str], ...] = ()
+    """Format and address of each feed that follows this page."""
+
+
+class StoryPart(Struct, frozen=True):
+    """One version of a story, in full."""
+
+    story: Story
+    card: Card
+    name: bytes
+    targets: tuple[Target, ...] = ()
+
+
+class Page(Struct, frozen=True):
+    """One output file, not yet rendered."""
+
+    path: str
+    template: str
+    lang: str
+    shown: Shown
+    values: dict[str, Any] = {}
+    """What the template shows beside `shown`, as plain values."""
+    cards: tuple[tuple[Card, ...], ...] = ()
+    part: StoryPart | None = None
+    source: str = ""
+    """The content file behind the page, for `--explain` and messages."""
+
+
+class Copy(Struct, frozen=True):
+    """One output file that is a copy of another file."""
+
+    path: str
+    source: str
+    name: bytes
+
+
+class Naming(Struct, frozen=True):
+    """The fingerprints of what stories refer to by id, by language."""
+
+    topics: dict[str, dict[str, bytes]]
+    tags: dict[str, dict[str, bytes]]
+    publishers: dict[str, bytes]
+
+
+def naming(vocabulary: Vocabulary, languages: tuple[str, ...]) -> Naming:
+    """Name everything in the vocabulary."""
+    return Naming(
+        {
+            lang: {
+                one.id: fingerprint_of(label(one.label, lang, one.id), label(one.slug, lang, one.id))
+                for one in vocabulary.topics.values()
+            }
+            for lang in languages
+        },
+        {
+            lang: {one.id: fingerprint_of(label(one.label, lang, one.id), one.slug) for one in vocabulary.tags.values()}
+            for lang in languages
+        },
+        {one.id: fingerprint_of(one) for one in vocabulary.publishers.values()},
+    )
+
+
+def card_name(story: Story, head_name: bytes, address: str, lang: str, naming: Naming) -> bytes:
+    """The fingerprint of what a list in that language shows of a story."""
+    outline, topics, publishers = story.outline, naming.topics[lang], naming.publishers
+    parts = [head_name, story.facts_name, address.encode()]
+    parts += [topics[topic] for topic in outline.topics]
+    parts += [publishers.get(publisher) or publisher.encode() for publisher in outline.publishers]
+    return fingerprint(b"\0".join(parts))
+
+
+def part_name(part: StoryPart, lang: str, naming: Naming) -> bytes:
+    """The fingerprint of what its own page shows of a story."""
+    tags = naming.tags[lang]
+    return fingerprint_of(
+        part.card.name,
+        part.card.version.text_name,
+        [version.facts_name for version in part.story.evidence],
+        [tags.get(tag, tag) for tag in part.story.outline.tags],
+        part.targets,
+    )
+
+
+def key_of(page: Page) -> bytes:
+    """The fingerprint of everything that decides a page's bytes, besides what all pages of its template share."""
+    return fingerprint_of(
+        page.path,
+        page.shown,
+        page.values,
+        [[card.name for card in cards] for cards in page.cards],
+        page.part.name if page.part else None,
+    )

@@ -1,0 +1,139 @@
+"""What the formats make pages from: the site, the theme's sizes, and ways to write addresses."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from digest import addresses
+from digest.config import Language
+from digest.model import Version
+from digest.pages import Naming, Page, Shown, StoryPart, Switch, Target, card_name, part_name
+from digest.parse import name_of
+from digest.site import Card, Shelf, Site, Story, slug_of
+from digest.theme import Settings
+from digest.vocabulary import Topic, label
+
+
+class Plan(Struct, frozen=True):
+    """The site and what its pages are made with."""
+
+    site: Site
+    settings: Settings
+    naming: Naming
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The site's languages in their order."""
+        return self.site.config.languages
+
+    def makes(self, name: str) -> bool:
+        """Whether a kind of output is switched on."""
+        return not self.site.config.formats or name in self.site.config.formats
+
+    def shelf(self, lang: Language) -> Shelf:
+        """The lists of a language."""
+        return self.site.shelves[lang.code]
+
+    def switches(self, lang: Language, address_in: dict[str, str]) -> tuple[Switch, ...]:
+        """To the same page in the other languages that have it."""
+        return tuple(
+            Switch(other.code, address_in[other.code])
+            for other in self.languages
+            if other.code != lang.code and other.code in address_in
+        )
+
+    def feeds(self, start: str) -> tuple[tuple[str, str], ...]:
+        """The feeds at an address, by format."""
+        offered = (("atom", f"{start}feed.xml"), ("jsonfeed", f"{start}feed.json"))
+        return tuple((name, address) for name, address in offered if self.makes(name))
+
+    def part(self, story: Story, version: Version) -> StoryPart:
+        """A version in full, for its own page."""
+        address = own_address(story, version)
+        card = Card(story, version, card_name(story, version.head_name, address, version.lang, self.naming))
+        part = StoryPart(story, card, b"", tuple(self._targets(version)))
+        return StoryPart(story, card, part_name(part, version.lang, self.naming), part.targets)
+
+    def _targets(self, version: Version) -> Iterator[Target]:
+        own = version.particulars
+        if own is not None:
+            for target in own.targets if own.image is None else (*own.targets, own.image):
+                yield self._target(target, version.lang)
+
+    def _target(self, target: str, lang: str) -> Target:
+        kind, _, path = target.partition(":")
+        if kind == "root":
+            return path, None, None
+        if kind == "file":
+            asset = self.site.media[path]
+            return asset.address, asset.width, asset.height
+        path, mark, fragment = path.partition("#")
+        name = name_of(path)
+        story = self.site.linked.get(name.key)
+        if story is None:
+            return None, None, None
+        version = story.version(name.suffix or lang) or story.original
+        return f"{own_address(story, version)}{mark}{fragment}", None, None
+
+
+def own_address(story: Story, version: Version) -> str:
+    """The address of a version's page; a plain page has no month."""
+    slug = slug_of(version)
+    return addresses.story(version.lang, story.month, slug) if story.month else addresses.plain(version.lang, slug)
+
+
+def story_address(story: Story, lang: str) -> str | None:
+    """The address of a story's version in that language."""
+    version = story.version(lang)
+    return version and own_address(story, version)
+
+
+def topic_address(topic: Topic, lang: Language) -> str:
+    """The front page of a topic."""
+    return addresses.section(lang, "topics", label(topic.slug, lang.code, topic.id))
+
+
+def sheets(cards: Sequence[Card], size: int) -> Iterator[tuple[int | None, Sequence[Card]]]:
+    """The pages of a list: its front page (no number), then the numbered ones from the newest down.
+
+    They are numbered from the oldest, so that a page once full stays as it is when stories are added; the front page
+    takes what is left over besides a full page.
+    """
+    full = max(len(cards) // size - 1, 0)
+    front = len(cards) - full * size
+    yield None, cards[:front]
+    for number in range(full, 0, -1):
+        start = front + (full - number) * size
+        yield number, cards[start : start + size]
+
+
+def list_pages(
+    plan: Plan,
+    lang: Language,
+    template: str,
+    cards: Sequence[Card],
+    address_in: dict[str, str],
+    about: Shown,
+    values: dict[str, object],
+) -> Iterator[Page]:
+    """The pages of one list of stories; `address_in` has its front page in each language."""
+    address = address_in[lang.code]
+    numbers = [number for number, _ in sheets(cards, plan.settings.page_size)]
+    for at, (number, shown) in enumerate(sheets(cards, plan.settings.page_size)):
+        newer = addresses.numbered(lang, address, numbers[at - 1]) if at else None
+        older = addresses.numbered(lang, address, numbers[at + 1]) if at + 1 < len(numbers) else None
+        here = addresses.numbered(lang, address, number)
+        others = {
+            other.code: addresses.numbered(other, address_in[other.code], number)
+            for other in plan.languages
+            if other.code in address_in
+        }
+        record = Shown(here, about.title, about.description, plan.switches(lang, others), None, about.feeds)
+        yield Page(
+            addresses.file_of(here),
+            template,
+            lang.code,
+            record,
+            {**values, "number": number, "newer": newer, "older": older},
+            (tuple(shown),),
+        )

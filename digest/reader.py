@@ -1,0 +1,160 @@
+"""From the strings of a YAML document to typed values: every fault is noted, none ends the reading."""
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from digest.dates import parse_date
+from digest.errors import Problem, Where
+from digest.model import Date
+from digest.yamltext import Tree
+
+_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
+
+
+class Field(NamedTuple):
+    """A key of a document: how it is read, and what the reference says of it."""
+
+    name: str
+    read: Callable[["Reader", Any, Where], Any]
+    shape: str
+    """What may be written, in words for the reference."""
+    about: str
+    per: str = ""
+    """`story` for what is true in every language, `language` for what is not."""
+    required: bool = False
+
+
+class Reader:
+    """Reads the values of one file and keeps the faults that it meets."""
+
+    def __init__(self, path: str, tz: ZoneInfo) -> None:
+        self.path = path
+        self.tz = tz
+        self.problems: list[Problem] = []
+
+    def fault(self, where: Where, message: str, hint: str = "") -> None:
+        """Note a fault of the value at that place."""
+        self.problems.append(Problem(self.path, message=message, hint=hint, where=where))
+
+    def record(self, value: Tree, where: Where, fields: Iterable[Field]) -> dict[str, Any]:
+        """Read a mapping of known keys; a key left empty is as good as absent."""
+        if not isinstance(value, dict):
+            self.fault(where, "expected keys with values", "write `key: value` lines here")
+            return {}
+        known = {field.name: field for field in fields}
+        for key in value.keys() - known.keys():
+            self.fault((*where, key), f"unknown key {key!r}", nearest(key, known))
+        read = {
+            key: known[key].read(self, item, (*where, key))
+            for key, item in value.items()
+            if item is not None and key in known
+        }
+        for field in known.values():
+            if field.required and field.name not in read:
+                self.fault(where, f"{field.name!r} is missing", f"write {field.name}: {field.shape}")
+        return {key: item for key, item in read.items() if item is not None}
+
+    def text(self, value: Tree, where: Where) -> str | None:
+        """A text of one or more lines, as it was written."""
+        if not isinstance(value, str):
+            self.fault(where, "expected a text", "put it in quotes if it starts with [ or {")
+            return None
+        return value.strip()
+
+    def flag(self, value: Tree, where: Where) -> bool | None:
+        """`true` or `false`."""
+        word = value.lower() if isinstance(value, str) else ""
+        if word not in (*_TRUE, *_FALSE):
+            self.fault(where, f"{value!r} is neither true nor false", "write true or false")
+            return None
+        return word in _TRUE
+
+    def integer(self, value: Tree, where: Where) -> int | None:
+        """A whole number."""
+        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+            return int(value)
+        self.fault(where, f"{value!r} is not a whole number")
+        return None
+
+    def date(self, value: Tree, where: Where) -> Date | None:
+        """A date of any precision."""
+        text = self.text(value, where)
+        if text is None:
+            return None
+        try:
+            return parse_date(text, self.tz)
+        except (ValueError, OverflowError) as error:
+            reason = str(error) if "ISO" in str(error) else f"{text!r} does not exist in the calendar ({error})"
+            self.fault(where, reason, "write it as 2024-05-17 or 2024-05-17T10:30")
+            return None
+
+    def texts(self, value: Tree, where: Where) -> tuple[str, ...]:
+        """A list of texts; a single one may stand for a list."""
+        items = value if isinstance(value, list) else [value]
+        read = (self.text(item, (*where, number)) for number, item in enumerate(items))
+        return tuple(item for item in read if item)
+
+    def words(self, value: Tree, where: Where) -> tuple[str, ...]:
+        """A list of texts without repetition, in the order in which they were written."""
+        return tuple(dict.fromkeys(self.texts(value, where)))
+
+    def labels(self, value: Tree, where: Where) -> dict[str, str]:
+        """A text per language; a single text holds for all of them (`""`)."""
+        if not isinstance(value, dict):
+            text = self.text(value, where)
+            return {} if text is None else {"": text}
+        read = {str(key): self.text(item, (*where, key)) for key, item in value.items()}
+        return {key: item for key, item in read.items() if item}
+
+    def url(self, value: Tree, where: Where) -> str | None:
+        """An absolute http or https address (RFC 3986)."""
+        text = self.text(value, where)
+        if text is None or is_web_address(text):
+            return text
+        self.fault(where, f"{text!r} is not a web address", "write it in full, with https://")
+        return None
+
+    def anything(self, value: Tree, where: Where) -> Any:
+        """Free data for themes: mappings, lists and strings as they were written."""
+        return value
+
+    def items(self, value: Tree, where: Where, fields: Iterable[Field]) -> list[dict[str, Any]]:
+        """A list of mappings with known keys; a single one may stand for a list."""
+        listed = value if isinstance(value, list) else [value]
+        return [self.record(item, (*where, number), fields) for number, item in enumerate(listed)]
+
+
+def one_of(*choices: str) -> Callable[[Reader, Tree, Where], str | None]:
+    """A reader of one of several words."""
+
+    def read(reader: Reader, value: Tree, where: Where) -> str | None:
+        text = reader.text(value, where)
+        if text is None or text in choices:
+            return text
+        reader.fault(where, f"{text!r} is not one of {', '.join(choices)}", nearest(text, choices))
+        return None
+
+    return read
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word that looks most like this one, or all of them where they are few."""
+    options = sorted(known)
+    close = get_close_matches(word, options, 1, 0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return f"known are {', '.join(options)}" if len(options) <= 30 else ""
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it is an absolute http(s) address with a host and without white space or control characters."""
+    if any(character <= " " or character in '"<>\\' for character in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False

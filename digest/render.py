@@ -1,0 +1,330 @@
+"""A page's record and its parts → bytes. Pure but for reading parts from where they are kept; runs in any worker."""
+
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from markupsafe import Markup
+from msgspec import Struct, msgpack
+
+from digest import cldr, views
+from digest.addresses import Hrefs, hrefs
+from digest.errors import InputError, Problem
+from digest.jsonld import story_data
+from digest.model import Date, Facts, Head, Text
+from digest.pages import Shown, Target
+from digest.segments import FACTS, HEAD, TEXT, segments_in
+from digest.setting import Setting
+from digest.site import Card
+from digest.slugs import slugify
+from digest.templates import Sandbox, environment
+from digest.values import values_for
+from digest.vocabulary import label
+
+
+class CardPart(Struct, frozen=True, array_like=True):
+    """Where the parts of a card are, and what is known of it without reading them."""
+
+    address: str
+    lang: str
+    key: str
+    head_place: bytes
+    head_name: bytes
+    facts_place: bytes
+    facts_name: bytes
+    topics: tuple[str, ...]
+    publishers: tuple[str, ...]
+
+
+class BodyPart(Struct, frozen=True, array_like=True):
+    """Where the rest of a version is."""
+
+    card: CardPart
+    text_name: bytes
+    evidence: tuple[tuple[bytes, bytes], ...]
+    """Places and names of the facts of source articles."""
+    tags: tuple[str, ...]
+    targets: tuple[Target, ...]
+    has_image: bool
+
+
+class Task(Struct, frozen=True, array_like=True):
+    """A page to be rendered."""
+
+    number: int
+    path: str
+    template: str
+    lang: str
+    shown: Shown
+    values: dict[str, Any]
+    cards: tuple[tuple[CardPart, ...], ...]
+    part: BodyPart | None
+
+
+def render(task: Task, setting: bytes) -> bytes:
+    """Render one page.
+
+    Raises InputError with the template's line for a fault of a template, StoreDamaged where a part cannot be read.
+    """
+    renderer = _renderer(setting, task.lang)
+    try:
+        return renderer.render(task)
+    except UndefinedError as error:
+        raise InputError([_fault(error, task, f"{error.message}")]) from error
+    except (TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
+        if isinstance(error, TemplateSyntaxError) or error.__traceback__ is not None:
+            raise InputError([_fault(error, task, f"{type(error).__name__}: {error}")]) from error
+        raise
+
+
+def _fault(error: BaseException, task: Task, message: str) -> Problem:
+    """The innermost line of a template that the error came through."""
+    line, name = 0, task.template
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if code.co_filename == "<template>" or code.co_filename.endswith((".html", ".xml", ".txt", ".json")):
+            name, line = trace.tb_frame.f_globals.get("__name__", name), trace.tb_lineno
+        trace = trace.tb_next
+    return Problem(f"templates/{name}", line, message=f"{message} (page {task.path})")
+
+
+@lru_cache(maxsize=16)
+def _renderer(setting: bytes, lang: str) -> "_Renderer":
+    return _Renderer(_decoded(setting), lang)
+
+
+@lru_cache(maxsize=2)
+def _decoded(setting: bytes) -> Setting:
+    return msgpack.decode(setting, type=Setting)
+
+
+_HEAD = msgpack.Decoder(Head)
+_FACTS = msgpack.Decoder(Facts)
+_TEXT = msgpack.Decoder(Text)
+
+
+class _Renderer:
+    """Renders the pages of one language."""
+
+    def __init__(self, setting: Setting, lang: str) -> None:
+        self.setting, self.lang = setting, lang
+        self.config = setting.config
+        self.hrefs: Hrefs = hrefs(setting.config)
+        self.segments = segments_in(setting.segments)
+        self.host = setting.config.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
+        self.topics = {
+            one.id: views.Link(label(one.label, lang, one.id), self.hrefs.href(address), one.id)
+            for id, _, address in setting.frames[lang].topics
+            for one in (setting.vocabulary.topics[id],)
+        }
+        self.environment = self._environment()
+
+    def render(self, task: Task) -> bytes:
+        page = self.page(task.shown)
+        cards = [[self.card(card) for card in cards] for cards in task.cards]
+        story = self.story(task.part) if task.part else None
+        values = values_for(task, page, cards, story, self)
+        return self.environment.get_template(task.template).render(values).encode()
+
+    def _environment(self) -> Sandbox:
+        lang, setting = self.lang, self.setting
+        return environment(
+            setting.sources,
+            {
+                "site": self.site(),
+                "words": setting.words[lang],
+                "say": self.say,
+                "asset": lambda name: self.hrefs.href(setting.assets[name]),
+                "date": lambda when: views.moment_text(when, lang),
+                "day": lambda when: cldr.date_text(when.text, lang, "medium"),
+                "month": lambda month: cldr.month_text(month, lang),
+                "language_name": lambda code: cldr.language_name(code, lang),
+                "country_name": lambda code: cldr.territory_name(code, lang),
+                "direction": self.direction,
+                "href": self.hrefs.href,
+                "absolute": self.hrefs.absolute,
+                "made": lambda name: not self.config.formats or name in self.config.formats,
+            },
+        )
+
+    def say(self, text: Any, **values: Any) -> str:
+        """An interface word with its gaps filled; of several plural forms the one for `n`."""
+        if isinstance(text, dict):
+            category = cldr.plural(int(values.get("n", 0)), self.lang)
+            text = text.get(category) or text["other"]
+        return str(text).format_map(values)
+
+    def direction(self, code: str) -> str:
+        """The direction of a language, as the site says or as CLDR knows it."""
+        said = next((one.direction for one in self.config.languages if one.code == code), None)
+        return said or cldr.direction(code)
+
+    def site(self) -> views.SiteView:
+        frame, href = self.setting.frames[self.lang], self.hrefs.href
+        return views.SiteView(
+            frame.title,
+            self.lang,
+            self.direction(self.lang),
+            href(frame.home),
+            self.config.base_url,
+            tuple(views.Link(name, href(address), id) for id, name, address in frame.topics),
+            tuple(views.Link(name, href(address)) for name, address in frame.plain),
+            {name: href(address) for name, address in frame.sections.items()},
+            tuple((name, href(address)) for name, address in frame.feeds),
+            self.config.params,
+        )
+
+    def page(self, shown: Shown) -> views.PageView:
+        href, absolute = self.hrefs.href, self.hrefs.absolute
+        others = {switch.lang: switch for switch in shown.switches}
+        languages = tuple(
+            views.Language(
+                one.code,
+                one.label,
+                self.direction(one.code),
+                href(others[one.code].address if one.code in others else shown.address),
+                others[one.code].exact if one.code in others else True,
+                one.code == self.lang and one.code not in others,
+            )
+            for one in self.config.languages
+            if one.code in others or one.code == self.lang
+        )
+        alternates = [(one.lang, absolute(one.address)) for one in shown.switches if one.exact]
+        if alternates and self.lang not in others:
+            alternates.append((self.lang, absolute(shown.address)))
+        alternates.sort()
+        if shown.default:
+            alternates.append(("x-default", absolute(shown.default)))
+        return views.PageView(
+            href(shown.address),
+            absolute(shown.address),
+            shown.title,
+            shown.description,
+            languages,
+            tuple(alternates),
+            tuple((name, href(address)) for name, address in shown.feeds),
+        )
+
+    def card(self, part: CardPart) -> views.CardView:
+        head = _HEAD.decode(self.segments.read(part.head_place, HEAD, part.head_name))
+        facts = _FACTS.decode(self.segments.read(part.facts_place, FACTS, part.facts_name))
+        return self.card_of(part, head, facts)
+
+    def card_of(self, part: CardPart, head: Head, facts: Facts) -> views.CardView:
+        added = facts.added or facts.date or Date("1970-01-01", 0)
+        publishers = self.setting.vocabulary.publishers
+        return views.CardView(
+            head.title,
+            head.summary,
+            part.lang,
+            self.hrefs.href(part.address),
+            self.hrefs.absolute(part.address),
+            facts.date,
+            added,
+            facts.updated,
+            tuple(self.topics[topic] for topic in part.topics if topic in self.topics),
+            tuple(publishers[id].name if id in publishers else id for id in part.publishers),
+            head.translation,
+            head.draft,
+            f"tag:{self.host},{added.text[:10]}:{facts.id or part.key}/{part.lang}",
+        )
+
+    def story(self, part: BodyPart) -> views.StoryView:
+        own, segments = part.card, self.segments
+        head = _HEAD.decode(segments.read(own.head_place, HEAD, own.head_name))
+        facts = _FACTS.decode(segments.read(own.facts_place, FACTS, own.facts_name))
+        text = _TEXT.decode(segments.read(own.head_place, TEXT, part.text_name))
+        evidence = [_FACTS.decode(segments.read(place, FACTS, name)) for place, name in part.evidence]
+        card = self.card_of(own, head, facts)
+        sources = tuple(self.source(one) for stated in (facts, *evidence) for one in stated.sources)
+        translation = text.translation
+        image = self.image(facts, part.targets[-1]) if part.has_image and facts.image else None
+        return views.StoryView(
+            card,
+            text.key_points,
+            Markup(placed(text.body, part.targets, self.hrefs)),
+            text.by,
+            translation.of if translation else None,
+            translation.by if translation else None,
+            text.timeline,
+            text.quotes,
+            text.corrections,
+            sources,
+            tuple(self.tag(tag) for tag in part.tags),
+            image,
+            text.withdrawn,
+            text.params,
+            story_data(card, text, sources, image, self.setting.frames[self.lang].title, self.hrefs),
+        )
+
+    def source(self, source: Any) -> views.SourceView:
+        found = self.setting.vocabulary
+        publisher = found.publishers.get(source.name) or self._publishers().get(source.name)
+        name, slug = (publisher.name, publisher.slug) if publisher else (source.name, slugify(source.name))
+        section = self.setting.frames[self.lang].sections.get("sources")
+        return views.SourceView(
+            name,
+            self.hrefs.href(f"{section}{slug}/") if section else None,
+            source.url,
+            source.archived_url,
+            source.title,
+            source.author,
+            source.date,
+            source.lang or (publisher.lang if publisher else None),
+            source.role,
+            source.paywall,
+            publisher.country if publisher else None,
+        )
+
+    @lru_cache(maxsize=1)  # noqa: B019 - renderers are few and live as long as the process
+    def _publishers(self) -> dict[str, Any]:
+        """Publishers by their aliases and names."""
+        return {
+            word: one for one in self.setting.vocabulary.publishers.values() for word in (*one.aliases, one.name)
+        }
+
+    def tag(self, tag: str) -> views.Link:
+        known = self.setting.vocabulary.tags.get(tag)
+        section = self.setting.frames[self.lang].sections.get("tags")
+        address = self.hrefs.href(f"{section}{slugify(tag)}/") if section else ""
+        return views.Link(label(known.label, self.lang, tag) if known else tag, address, tag)
+
+    def image(self, facts: Facts, target: Target) -> views.ImageView | None:
+        address, width, height = target
+        if facts.image is None or address is None:
+            return None
+        alt = label(facts.image.alt, self.lang, "")
+        href, absolute = self.hrefs.href(address), self.hrefs.absolute(address)
+        return views.ImageView(href, absolute, alt, facts.image.credit, width, height)
+
+
+def placed(body: str, targets: tuple[Target, ...], hrefs: Hrefs) -> str:
+    """A body with the addresses that its targets became; a link to what is not there is text."""
+    for number, (address, width, height) in enumerate(targets):
+        if f'"digest:{number}"' not in body:
+            continue
+        if address is None:
+            body = body.replace(f' href="digest:{number}"', "")
+            continue
+        size = f' width="{width}" height="{height}"' if width and height else ""
+        href = Markup.escape(hrefs.href(address))
+        body = body.replace(f'href="digest:{number}"', f'href="{href}"')
+        body = body.replace(f'src="digest:{number}"', f'src="{href}"{size} loading="lazy"')
+    return body
+
+
+def card_part(card: Card, address: str) -> CardPart:
+    """What a worker needs to show a card."""
+    story, version = card.story, card.version
+    return CardPart(
+        address,
+        version.lang,
+        story.key,
+        version.place,
+        version.head_name,
+        story.facts_place,
+        story.facts_name,
+        story.outline.topics,
+        story.outline.publishers,
+    )

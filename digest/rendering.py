@@ -1,0 +1,78 @@
+"""Pages to files: what a worker does with a batch of them. (effect)"""
+
+import os
+import shutil
+from pathlib import Path
+
+from msgspec import Struct
+
+from digest.errors import InputError, Problem, StoreDamaged
+from digest.pages import Copy, Page
+from digest.plan import own_address
+from digest.render import BodyPart, Task, card_part, render
+from digest.write import look_of
+
+
+class Staged(Struct, frozen=True, array_like=True):
+    """A file that lies in the staging folder."""
+
+    number: int
+    look: str
+    """See `digest.write.look_of`."""
+
+
+Rendered = Staged | list[Problem] | StoreDamaged
+"""A rendered page, or what kept it from being one."""
+
+
+def task_of(number: int, page: Page) -> Task:
+    """What a worker needs to render a page."""
+    part = page.part
+    body = None
+    if part is not None:
+        own = part.card.version
+        body = BodyPart(
+            card_part(part.card, own_address(part.story, own)),
+            own.text_name,
+            tuple((version.place, version.facts_name) for version in part.story.evidence),
+            part.story.outline.tags,
+            part.targets,
+            own.particulars is not None and own.particulars.image is not None,
+        )
+    cards = tuple(
+        tuple(card_part(card, own_address(card.story, card.version)) for card in cards) for cards in page.cards
+    )
+    return Task(number, page.path, page.template, page.lang, page.shown, page.values, cards, body)
+
+
+def render_pages(batch: list[Task], setting: bytes, staging: str) -> list[Rendered]:
+    """Render pages into the staging folder, each under its number."""
+    return [_rendered(task, setting, staging) for task in batch]
+
+
+def _rendered(task: Task, setting: bytes, staging: str) -> Rendered:
+    try:
+        return _written(task.number, render(task, setting), staging)
+    except InputError as error:
+        return list(error.problems)
+    except StoreDamaged as error:
+        return error
+
+
+def _written(number: int, data: bytes, staging: str) -> Staged:
+    descriptor = os.open(f"{staging}/{number}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    try:
+        with open(descriptor, "wb", closefd=False) as stream:
+            stream.write(data)
+        status = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+    return Staged(number, look_of(status))
+
+
+def copied(number: int, copy: Copy, staging: Path) -> Staged:
+    """Copy a file into the staging folder under its number."""
+    place = staging / str(number)
+    shutil.copyfile(copy.source, place)
+    status = place.stat()
+    return Staged(number, look_of(status))

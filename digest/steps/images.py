@@ -1,0 +1,60 @@
+"""Images: files beside the article or of `static/`; none from other servers, which could watch the readers."""
+
+import re
+from html import unescape
+from urllib.parse import unquote
+
+from msgspec.structs import replace
+
+from digest.draft import Draft, beside
+from digest.errors import Problem
+
+_SRC = re.compile(r'src="([^"]*)"')
+
+
+def place_images(draft: Draft) -> Draft:
+    """Replace the images' addresses by `digest:N`, those of the body and the story's picture."""
+    targets = list(draft.targets)
+    problems: list[Problem] = []
+    html = tuple(
+        _image(part, draft.path, targets, problems) if part.startswith("<img ") else part for part in draft.html
+    )
+    facts = draft.facts
+    if facts.image is not None:
+        target = _target(facts.image.src, draft.path)
+        if target is None:
+            problems.append(_fault(draft.path, facts.image.src, ("image",)))
+        else:
+            facts = replace(facts, image=replace(facts.image, src=target))
+    return replace(draft, html=html, facts=facts, targets=tuple(targets), problems=draft.problems + tuple(problems))
+
+
+def _image(tag: str, path: str, targets: list[str], problems: list[Problem]) -> str:
+    match = _SRC.search(tag)
+    src = unescape(match[1]) if match else ""
+    target = _target(src, path)
+    if target is None:
+        problems.append(_fault(path, src, ("body", src)))
+        return tag
+    if target not in targets:
+        targets.append(target)
+    return _SRC.sub(f'src="digest:{targets.index(target)}"', tag)
+
+
+def _target(src: str, path: str) -> str | None:
+    place = unquote(src)
+    if not place or place.startswith("//") or ":" in place.partition("/")[0]:
+        return None
+    if place.startswith("/"):
+        return f"root:{place}"
+    inside = beside(path, place)
+    return None if inside is None else f"file:{inside}"
+
+
+def _fault(path: str, src: str, where: tuple[str | int, ...]) -> Problem:
+    return Problem(
+        path,
+        message=f"the image {src!r} is not a file of this site",
+        hint="put the file beside the article, or into static/ and write /…",
+        where=where,
+    )

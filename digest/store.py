@@ -1,0 +1,201 @@
+"""What is remembered between builds: an SQLite index in `.digest/`, and segment files beside it.
+
+It may be deleted, cut off or garbled at any time: whatever cannot be trusted raises StoreDamaged, and
+the build begins again without it. It decides nothing: what to do with a remembered record is the memo's business.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from digest.errors import StoreDamaged
+from digest.segments import Segments, segment_of, segments_in, size_of
+
+FORMAT = "1"
+FOLDER = ".digest"
+
+_TABLES = """
+create table if not exists meta (key text primary key, value text) without rowid;
+create table if not exists article (
+    path text primary key, size integer, mtime integer, inode integer, source blob, record blob
+) without rowid;
+create table if not exists file (
+    path text primary key, size integer, mtime integer, inode integer, name blob, width integer, height integer
+) without rowid;
+create table if not exists part (name blob primary key, place blob) without rowid;
+create table if not exists state (output text primary key, value blob) without rowid;
+"""
+
+
+class ArticleRow(NamedTuple):
+    """A file as it was when it was last parsed, and its record."""
+
+    path: str
+    size: int
+    mtime: int
+    """Nanoseconds; 0 where the file was too young for its time to tell a later change."""
+    inode: int
+    source: bytes
+    """The fingerprint of its bytes."""
+    record: bytes
+    """Sealed by `sealed`."""
+
+
+class FileRow(NamedTuple):
+    """A file that is copied."""
+
+    path: str
+    size: int
+    mtime: int
+    inode: int
+    name: bytes
+    """The fingerprint of its bytes."""
+    width: int | None
+    height: int | None
+
+
+def sealed(data: bytes) -> bytes:
+    """The data behind its check sum."""
+    return crc32(data).to_bytes(4) + data
+
+
+def unsealed(data: bytes) -> bytes:
+    """The data without its check sum. Raises StoreDamaged where they do not match."""
+    body = data[4:]
+    if crc32(body).to_bytes(4) != data[:4]:
+        raise StoreDamaged("a row's check sum is wrong")
+    return body
+
+
+class Store:
+    """The remembered things of one site. Any failure of the data base raises StoreDamaged."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.segments: Segments = segments_in(str(folder / "segments"))
+        folder.mkdir(parents=True, exist_ok=True)
+        _ignored(folder)
+        self._base = _opened(folder / "index.sqlite")
+
+    def settle(self, reading: str) -> None:
+        """Forget the articles that were parsed with another configuration or program."""
+        with self._guarded():
+            known = dict(self._base.execute("select key, value from meta"))
+            if known.get("reading") != reading:
+                self._base.execute("delete from article")
+                self._base.execute("insert or replace into meta values ('reading', ?)", (reading,))
+
+    def articles(self) -> Iterator[ArticleRow]:
+        """All articles in the order of their paths."""
+        with self._guarded():
+            for row in self._base.execute("select path, size, mtime, inode, source, record from article order by path"):
+                yield ArticleRow(*row)
+
+    def put_articles(self, rows: Iterable[ArticleRow]) -> None:
+        """Remember articles, in place of what was known of their paths; without a record only how the file looks."""
+        looks = "update article set size = ?2, mtime = ?3, inode = ?4 where path = ?1 and ?5 = source and ?6 = x''"
+        with self._guarded():
+            for row in rows:
+                self._base.execute("insert or replace into article values (?, ?, ?, ?, ?, ?)" if row.record else looks, row)
+
+    def forget_articles(self, paths: Iterable[str]) -> None:
+        """Forget the articles of these paths."""
+        with self._guarded():
+            self._base.executemany("delete from article where path = ?", ((path,) for path in paths))
+
+    def files(self) -> dict[str, FileRow]:
+        """All copied files by path."""
+        with self._guarded():
+            return {row[0]: FileRow(*row) for row in self._base.execute("select * from file")}
+
+    def put_files(self, rows: Iterable[FileRow]) -> None:
+        """Remember copied files."""
+        with self._guarded():
+            self._base.executemany("insert or replace into file values (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def part(self, name: bytes) -> bytes | None:
+        """The place of a record that was made of others."""
+        with self._guarded():
+            row = self._base.execute("select place from part where name = ?", (name,)).fetchone()
+            return row[0] if row else None
+
+    def put_part(self, name: bytes, place: bytes) -> None:
+        """Remember the place of a record that was made of others."""
+        with self._guarded():
+            self._base.execute("insert or replace into part values (?, ?)", (name, place))
+
+    def state(self, output: str) -> bytes | None:
+        """What is known of the last build of an output folder."""
+        with self._guarded():
+            row = self._base.execute("select value from state where output = ?", (output,)).fetchone()
+            return unsealed(row[0]) if row else None
+
+    def put_state(self, output: str, value: bytes) -> None:
+        """Remember a build of an output folder."""
+        with self._guarded():
+            self._base.execute("insert or replace into state values (?, ?)", (output, sealed(value)))
+
+    def commit(self) -> None:
+        """Make everything that was put durable."""
+        with self._guarded():
+            self._base.commit()
+
+    def close(self) -> None:
+        """Close the data base; what was not committed is dropped."""
+        with suppress(sqlite3.Error):
+            self._base.close()
+
+    def live_places(self, place_of: Any) -> list[bytes]:
+        """The places of all records that are still referred to; `place_of` reads it from an unsealed record."""
+        with self._guarded():
+            parts = [place for (place,) in self._base.execute("select place from part")]
+            rows = self._base.execute("select record from article")
+            return parts + [place_of(unsealed(record)) for (record,) in rows]
+
+    def drop_unused(self, place_of: Any) -> int:
+        """Delete segment files that nothing refers to; returns the bytes in the others that nothing refers to."""
+        places = self.live_places(place_of)
+        self.segments.drop_all_but({segment_of(place) for place in places})
+        return self.segments.size() - sum(map(size_of, places))
+
+    def _guarded(self) -> "_Guard":
+        return _Guard()
+
+
+class _Guard:
+    """Turns the data base's errors into StoreDamaged."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.Error | UnicodeDecodeError | TypeError):
+            raise StoreDamaged(str(error)) from error
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    try:
+        base = sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
+        base.execute("pragma synchronous = off")
+        base.execute("pragma cache_size = -8000")
+        base.executescript(_TABLES)
+        known = base.execute("select value from meta where key = 'format'").fetchone()
+        if known is None:
+            base.execute("insert or replace into meta values ('format', ?)", (FORMAT,))
+            base.commit()
+        elif known[0] != FORMAT:
+            base.close()
+            raise StoreDamaged(f"format {known[0]}")
+        return base
+    except sqlite3.Error as error:
+        raise StoreDamaged(str(error)) from error
+
+
+def _ignored(folder: Path) -> None:
+    """What is remembered does not belong into the site's repository."""
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n")

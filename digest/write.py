@@ -1,0 +1,259 @@
+"""The output folder: whole or as it was. (effect)
+
+New files gather in a staging folder inside the output; when all are there, a journal names every move, and the moves
+are made. A fault before the journal leaves the output untouched; after it, whoever comes next finishes the moves.
+`.digest-manifest` says what each file was written from, and marks the folder as ours.
+"""
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from digest.errors import DigestError
+from digest.fingerprint import fingerprint
+
+MANIFEST, JOURNAL, STAGING, LOCK = ".digest-manifest", ".digest-journal", ".digest-staging", ".digest-lock"
+OWN = (MANIFEST, JOURNAL, STAGING, LOCK)
+HEADER = "digest-manifest 1\n"
+PATIENCE = 10.0
+"""Seconds to wait for another build of the same folder."""
+
+
+class Output:
+    """One output folder, held under its lock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.staging = folder / STAGING
+        self.manifest: dict[str, str] = {}
+        """Path → key and look of the file as it was written last."""
+        self.mark = b""
+        """The fingerprint of the manifest."""
+
+    def read(self) -> None:
+        """Finish what a killed build left, and read the manifest."""
+        self._recover()
+        data = _bytes(self.folder / MANIFEST)
+        self.mark = fingerprint(data)
+        self.manifest = dict(_entries(data))
+
+    def is_untouched(self, path: str, written: str) -> bool:
+        """Whether the file still looks as it was written."""
+        try:
+            status = os.stat(f"{self.folder}/{path}")
+        except OSError:
+            return False
+        return written.endswith(look_of(status))
+
+    def stage(self) -> Path:
+        """An empty folder for new files."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+        self.staging.mkdir(parents=True)
+        return self.staging
+
+    def discard(self) -> None:
+        """Drop what was staged."""
+        shutil.rmtree(self.staging, ignore_errors=True)
+
+    def commit(self, staged: "Staging", deletes: list[str]) -> None:
+        """Move the staged files in and delete others; from its first move on it will be finished."""
+        staged.finish(deletes)
+        if staged.count == 0 and not deletes and not staged.differs:
+            self.discard()
+            return
+        self._refuse_foreign()
+        os.replace(self.staging / "journal", self.folder / JOURNAL)
+        self._perform()
+        self.mark = fingerprint(_bytes(self.folder / MANIFEST))
+
+    def _refuse_foreign(self) -> None:
+        """A file that somebody else put there is never overwritten, unless it holds the very same bytes."""
+        for verb, number, path in _moves(self.staging / "journal"):
+            if verb != "put-new" or not os.path.lexists(f"{self.folder}/{path}"):
+                continue
+            place = self.folder / path
+            if not place.is_file() or place.read_bytes() != (self.staging / number).read_bytes():
+                raise DigestError(f"{place} is in the way: digest did not write it", hint="move it elsewhere")
+
+    def _perform(self) -> None:
+        """Make the moves of the journal; those that were made before are passed over."""
+        made: set[str] = set()
+        for verb, number, path in _moves(self.folder / JOURNAL):
+            if verb == "delete":
+                (self.folder / path).unlink(missing_ok=True)
+                self._prune(path)
+                continue
+            parent = path.rpartition("/")[0]
+            if parent not in made:
+                os.makedirs(f"{self.folder}/{parent}", exist_ok=True)
+                made = {parent}
+            _move_in(f"{self.staging}/{number}", f"{self.folder}/{path}")
+        _move_in(f"{self.staging}/manifest", f"{self.folder}/{MANIFEST}")
+        (self.folder / JOURNAL).unlink(missing_ok=True)
+        self.discard()
+
+    def _prune(self, path: str) -> None:
+        """Remove folders that became empty."""
+        parent = Path(path).parent
+        with suppress(OSError):
+            while parent != Path("."):
+                (self.folder / parent).rmdir()
+                parent = parent.parent
+
+    def _recover(self) -> None:
+        if (self.folder / JOURNAL).exists():
+            self._perform()
+        elif self.staging.exists():
+            self.discard()
+
+
+class Staging:
+    """The files that wait to be moved in: their manifest and their journal are written as they come."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.count = 0
+        """Files to move in."""
+        self.differs = False
+        """Whether the manifest says anything that the last one did not."""
+        self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed by finish
+        self._puts = open(folder / "puts", "w", encoding="utf-8")  # noqa: SIM115
+        self._manifest.write(HEADER)
+
+    def keep(self, path: str, written: str) -> None:
+        """A file of the output that stays as it is."""
+        self._manifest.write(f"{written} {path}\n")
+
+    def put(self, number: int, path: str, written: str, is_new: bool) -> None:
+        """The staged file of that number goes to this path."""
+        self.count += 1
+        self._manifest.write(f"{written} {path}\n")
+        self._puts.write(f"{'put-new' if is_new else 'put'} {number} {path}\n")
+
+    def finish(self, deletes: list[str]) -> None:
+        """Write the journal: deletions first, since a file may stand where a folder will."""
+        self._manifest.close()
+        self._puts.close()
+        with open(self.folder / "journal", "w", encoding="utf-8") as journal:
+            journal.writelines(f"delete - {path}\n" for path in deletes)
+            with open(self.folder / "puts", encoding="utf-8") as puts:
+                shutil.copyfileobj(puts, journal)
+
+
+@contextmanager
+def opened(folder: Path, site: Path, on_wait: Callable[[str], None]) -> Iterator[Output]:
+    """The output folder under its lock, ready to be built into.
+
+    Raises DigestError for a folder that is not digest's to write, and where another build holds it for too long.
+    """
+    _refuse(folder, site)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder / LOCK, on_wait):
+        output = Output(folder)
+        output.read()
+        try:
+            yield output
+        finally:
+            if not (folder / JOURNAL).exists():
+                output.discard()
+
+
+def _refuse(folder: Path, site: Path) -> None:
+    place, home = folder.resolve(), Path.home().resolve()
+    if place == Path(place.anchor) or place == home or place in home.parents:
+        raise DigestError(f"{folder} cannot be the output folder", hint="name a folder of its own, such as _site")
+    if place == site.resolve() or place in site.resolve().parents:
+        raise DigestError(f"{folder} holds the site itself", hint="name a folder of its own, such as _site")
+    for name in ("content", "static", "themes"):
+        if place == (site / name).resolve() or (site / name).resolve() in place.parents:
+            raise DigestError(f"{folder} is in the site's {name} folder", hint="name a folder of its own")
+    if folder.exists() and not folder.is_dir():
+        raise DigestError(f"{folder} is not a folder")
+    if folder.is_dir() and not any((folder / name).exists() for name in OWN) and any(folder.iterdir()):
+        raise DigestError(f"{folder} is not empty, and digest did not write it", hint="name an empty folder")
+
+
+@contextmanager
+def _locked(path: Path, on_wait: Callable[[str], None]) -> Iterator[None]:
+    import fcntl
+
+    with open(path, "a+", encoding="utf-8") as stream:
+        deadline, told = time.monotonic() + PATIENCE, False
+        while True:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                holder = _text(path).strip() or "another process"
+                if not told:
+                    on_wait(f"waiting for {holder}, which is building into {path.parent}")
+                    told = True
+                if time.monotonic() > deadline:
+                    hint = "wait until it is done, or build into another folder with -o"
+                    raise DigestError(f"{holder} is still building into {path.parent}", hint=hint) from None
+                time.sleep(0.05)
+        stream.truncate(0)
+        stream.write(f"process {os.getpid()}\n")
+        stream.flush()
+        yield
+
+
+def _move_in(new: str, place: str) -> None:
+    """Rename a staged file to its place; where it is no longer staged, that was done before.
+
+    The old file is renamed away first: renaming over it would make ext4 write both to the disk at once.
+    """
+    if not os.path.lexists(new):
+        return
+    if os.path.lexists(place):
+        os.rename(place, f"{new}.old")
+    os.rename(new, place)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def look_of(status: os.stat_result) -> str:
+    """Size, modification time in nanoseconds and inode of a file, as the manifest has them."""
+    return f" {status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _entries(data: bytes) -> Iterator[tuple[str, str]]:
+    """Path, and key with look, of each file in a manifest; lines that are cut off or garbled are passed over."""
+    for line in data.decode(errors="replace").split("\n")[1:]:
+        match = _ENTRY.fullmatch(line)
+        if match is not None and _is_inside(match[2]):
+            yield match[2], match[1]
+
+
+_ENTRY = re.compile(r"([0-9a-f]{16,64} \d+ \d+ \d+) (.+)")
+
+
+def _moves(journal: Path) -> Iterator[tuple[str, str, str]]:
+    """Verb, number and path of each move."""
+    with open(journal, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            verb, _, rest = line.rstrip("\n").partition(" ")
+            number, _, path = rest.partition(" ")
+            if verb in ("put", "put-new", "delete") and path and _is_inside(path):
+                yield verb, number, path
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path of a manifest or journal, which may have been garbled, stays in the output folder."""
+    return not path.startswith("/") and ".." not in path.split("/")
