@@ -100,9 +100,9 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @reporting
 def build(context: click.Context, explain: bool, as_json: bool, **options: Any) -> int:
     """Build the site."""
-    from digest.build import Options
     from digest.build import build as build_site
-    from digest.reports import Console, failure, print_report
+    from digest.console import Console, failure, print_report
+    from digest.report import Options
 
     console = Console(explain)
     try:
@@ -132,9 +132,9 @@ def _check_base_url(text: str | None) -> None:
 @reporting
 def check(context: click.Context, as_json: bool, **options: Any) -> int:
     """Find every fault of the site without writing anything."""
-    from digest.build import Options
     from digest.build import check as check_site
-    from digest.reports import Console, failure, print_report
+    from digest.console import Console, failure, print_report
+    from digest.report import Options
 
     console = Console(False)
     try:

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from digest.model import Date
@@ -19,11 +19,14 @@ def zone(name: str) -> ZoneInfo:
 
     Raises ValueError for a name that the IANA database does not have.
     """
+    import tzdata
+
+    if not set(name.split("/")).isdisjoint(("", ".", "..")):
+        raise ValueError(f"{name!r} is not a time zone")
     try:
-        data = files("tzdata.zoneinfo").joinpath(*name.split("/"))
-        with data.open("rb") as stream:
+        with open(Path(tzdata.__file__).parent / "zoneinfo" / name, "rb") as stream:
             return ZoneInfo.from_file(stream, key=name)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise ValueError(f"{name!r} is not a time zone") from error
 
 

@@ -1,14 +1,16 @@
 """Everything a build reads, as it looks from outside: what is there, and whether anything changed. (effect)"""
 
 import time
+from collections.abc import Iterator
+from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import Struct
 
 from digest.config import FILE, Config, parse_config
 from digest.errors import DigestError, InputError, Problem
-from digest.fingerprint import fingerprint_of
-from digest.load import Found, scan, settled
+from digest.load import SETTLED, Found, walk
+from digest.parse import CONTENT
 from digest.program import program
 from digest.theme import SHIPPED
 from digest.vocabulary import FILES
@@ -17,18 +19,15 @@ COLLECTED = "@collected/"
 """Begins the paths of source articles that lie outside of the content folder."""
 
 EDITIONS = "content/editions/"
+FOLDERS = ("content", "static", "themes")
 
 
-class Inputs(Struct, frozen=True):
-    """The files of a site."""
+class Look(Struct, frozen=True):
+    """How everything that a build reads looks from outside."""
 
-    articles: list[Found]
-    others: list[Found]
-    """Images and whatever else lies beside the articles."""
-    static: list[Found]
-    problems: list[Problem]
     mark: bytes | None
-    """The fingerprint of how everything looks; None while something is too young to tell."""
+    """The fingerprint of it; None while something is too young to tell."""
+    problems: list[Problem]
 
 
 def find_site(start: Path) -> Path:
@@ -50,25 +49,45 @@ def read_config(root: Path) -> Config:
         raise DigestError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def look(root: Path, config: Config, *options: object) -> Inputs:
+def look(root: Path, config: Config, *options: object) -> Look:
     """Look at all files of the site, without reading them."""
-    content, static, themes = (scan(root / name, f"{name}/") for name in ("content", "static", "themes"))
-    shipped = scan(SHIPPED, "shipped/")
-    collected = scan(root / config.collected, COLLECTED) if config.collected else scan(root / FILE, "")
-    seen = (content.files, static.files, themes.files, shipped.files, collected.files)
-    now = time.time_ns()
-    is_young = any(settled(found, now) is not found for files in seen for found in files)
-    articles = [found for found in content.files if found.path.endswith(".md")]
-    others = [found for found in content.files if not found.path.endswith(".md") and found.path not in FILES]
-    problems = [*content.problems, *static.problems, *themes.problems, *collected.problems]
-    return Inputs(
-        [found for found in collected.files if found.path.endswith(".md")]
-        + [found for found in articles if not found.path.startswith(EDITIONS)],
-        others,
-        static.files,
-        problems,
-        None if is_young else fingerprint_of(seen, config, program(), *options),
-    )
+    problems: list[Problem] = []
+    mark = blake2b(repr((config, program(), options)).encode(), digest_size=16)
+    young, now = False, time.time_ns()
+    for found in _everything(root, config):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            young = young or now - found.mtime <= SETTLED
+            mark.update(repr(found).encode())
+    return Look(None if young else mark.digest(), problems)
+
+
+def _everything(root: Path, config: Config) -> Iterator[Found | Problem]:
+    for name in FOLDERS:
+        yield from walk(root / name, f"{name}/")
+    yield from walk(SHIPPED, "shipped/")
+    if config.collected:
+        yield from walk(root / config.collected, COLLECTED)
+
+
+def articles(root: Path, config: Config) -> Iterator[Found]:
+    """The files that hold articles, in the order of their paths."""
+    if config.collected:
+        yield from _files(walk(root / config.collected, COLLECTED))
+    yield from (found for found in _files(walk(root / "content", CONTENT)) if not found.path.startswith(EDITIONS))
+
+
+def _files(found: Iterator[Found | Problem]) -> Iterator[Found]:
+    return (file for file in found if isinstance(file, Found) and file.path.endswith(".md"))
+
+
+def others(root: Path) -> Iterator[Found]:
+    """The files that are copied: those of `static/`, and whatever lies beside the articles."""
+    for name in ("content", "static"):
+        for found in walk(root / name, f"{name}/"):
+            if isinstance(found, Found) and found.path not in FILES and (name == "static" or found.path[-3:] != ".md"):
+                yield found
 
 
 def collected_folder(root: Path, config: Config) -> str | None:

@@ -1,4 +1,4 @@
-"""What lies in the site's folders, and whether it changed: reads directories, not files. (effect)"""
+"""What lies in the site's folders, and how it looks: reads directories, not files. (effect)"""
 
 import os
 import stat
@@ -21,31 +21,13 @@ class Found(NamedTuple):
     inode: int
 
 
-class Scan(NamedTuple):
-    """The files of a folder in the order of their paths."""
+def walk(root: Path | str, prefix: str) -> Iterator[Found | Problem]:
+    """All regular files below a folder in the order of their paths, which begin with the prefix.
 
-    files: list[Found]
-    problems: list[Problem]
-
-
-def scan(root: Path, prefix: str) -> Scan:
-    """All regular files below a folder, their paths behind the prefix; a folder that does not exist is empty.
-
-    Hidden files are passed over. Problems: links that leave the folder, and what is neither file nor folder.
+    Hidden files are passed over; a folder that does not exist is empty. Problems: links that leave the folder, and
+    what is neither file nor folder.
     """
-    files: list[Found] = []
-    problems: list[Problem] = []
-    base = os.path.realpath(root)
-    for path, entry in _walk(root, ""):
-        status = entry.stat()
-        if entry.is_symlink() and not _is_inside(entry.path, base):
-            problems.append(_fault(prefix + path, "the link leads out of the folder", "put a copy of the file here"))
-        elif stat.S_ISREG(status.st_mode):
-            files.append(Found(prefix + path, status.st_size, status.st_mtime_ns, status.st_ino))
-        else:
-            problems.append(_fault(prefix + path, "neither a file nor a folder", "remove it from the site's folders"))
-    files.sort()
-    return Scan(files, problems)
+    return _walk(str(root), prefix, os.path.realpath(root))
 
 
 def settled(found: Found, now: int) -> Found:
@@ -53,37 +35,37 @@ def settled(found: Found, now: int) -> Found:
     return found if now - found.mtime > SETTLED else found._replace(mtime=0)
 
 
-def _walk(root: Path, below: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Files, and whatever else is not a folder; folders that are links are not entered, but given."""
-    pending = [below]
-    while pending:
-        folder = pending.pop()
-        try:
-            listing = os.scandir(os.path.join(root, folder))
-        except (FileNotFoundError, NotADirectoryError):
+def _walk(folder: str, prefix: str, base: str) -> Iterator[Found | Problem]:
+    for name, entry in _listed(folder):
+        if name[-1] == "/":
+            yield from _walk(entry.path, prefix + name, base)
             continue
-        with listing:
-            for entry in listing:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(f"{folder}{entry.name}/")
-                elif entry.is_symlink() and not os.path.exists(entry.path):
-                    continue
-                else:
-                    yield folder + entry.name, entry
+        try:
+            status = entry.stat()
+        except OSError:
+            continue
+        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
+            yield Problem(prefix + name, message="the link leads out of the folder", hint="put a copy of the file here")
+        elif stat.S_ISREG(status.st_mode):
+            yield Found(prefix + name, status.st_size, status.st_mtime_ns, status.st_ino)
+        else:
+            yield Problem(prefix + name, message="neither a file nor a folder", hint="remove it from the site's folders")
 
 
-def _is_inside(path: str, base: str) -> bool:
-    return os.path.realpath(path).startswith(base + os.sep)
+def _listed(folder: str) -> list[tuple[str, os.DirEntry[str]]]:
+    """The entries of a folder, folders with a `/`, in the order that the paths below them have."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = [entry for entry in listing if entry.name[0] != "."]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    named = [(f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name, entry) for entry in entries]
+    named.sort(key=lambda one: one[0])
+    return named
 
 
-def _fault(path: str, message: str, hint: str) -> Problem:
-    return Problem(path, message=message, hint=hint)
-
-
-def read_bytes(path: Path) -> bytes:
-    """A file's bytes, without waiting on what is not a file."""
+def read_bytes(path: Path | str) -> bytes:
+    """A file's bytes; returns at once for what is not a file."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with open(descriptor, "rb", closefd=True) as stream:
+    with open(descriptor, "rb", buffering=0) as stream:
         return stream.read()

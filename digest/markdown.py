@@ -1,12 +1,16 @@
 """Markdown to plain HTML: CommonMark with tables and strikethrough. The only user of markdown-it."""
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 
 @lru_cache(maxsize=1)
-def _engine() -> MarkdownIt:
+def _engine() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+
     # Raw HTML is off: what a source file holds is text, and stays inert. A nesting of twenty is beyond any article.
     engine = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
     engine.disable(["html_block", "html_inline"])

@@ -30,8 +30,8 @@ class Record(Struct, frozen=True, array_like=True):
     lang: str
     kind: Kind
     story: str
-    place: bytes
-    names: bytes
+    record: bytes
+    """As in `Version`."""
     outline: Outline
     particulars: Particulars | None
 
@@ -57,55 +57,62 @@ def basis(config: Config) -> str:
 
 def refresh(
     store: Store,
-    files: Iterable[Found],
+    files: Iterator[Found],
     root: str,
     collected: str | None,
     config: Config,
     workforce: Workforce,
     progress: Callable[[int], None],
-) -> tuple[int, list[Problem]]:
-    """Bring the index up to the files: returns how many were parsed, and their faults."""
-    changed, gone = _compared(store, files)
-    now = time.time_ns()
-    parsed, problems, rows = 0, [], []
-    shared = (root, collected, reading(config), str(store.segments.folder), now)
-    for row, count, faults in workforce.spread(parse_files, changed, *shared):
-        parsed += count
-        progress(parsed)
+) -> tuple[int, int, list[Problem]]:
+    """Bring the index up to the files: returns how many there are, how many were parsed, and their faults."""
+    compared = Compared(store, files)
+    parsed, problems = 0, []
+    shared = (root, collected, reading(config), str(store.segments.folder), time.time_ns())
+    for row, was_parsed, faults in workforce.spread(parse_files, compared.changed(), _weight, *shared):
+        parsed += was_parsed
         problems.extend(faults)
         if row is not None:
-            rows.append(row)
-        if len(rows) >= 500:
-            store.put_articles(rows)
-            rows.clear()
-    store.put_articles(rows)
-    store.forget_articles([*gone, *{problem.path for problem in problems}])
-    return parsed, problems
+            store.put_article(row)
+        if was_parsed:
+            progress(parsed)
+    store.take_over([*compared.gone, *(problem.path for problem in problems)])
+    return compared.count, parsed, problems
 
 
-def _compared(store: Store, files: Iterable[Found]) -> tuple[list[Reread], list[str]]:
-    """The files that look changed, and the remembered paths that are gone; both sides are in order."""
-    changed, gone = [], []
-    known = store.articles()
-    row = next(known, None)
-    for found in files:
-        while row is not None and row.path < found.path:
-            gone.append(row.path)
-            row = next(known, None)
-        if row is None or row.path != found.path:
-            changed.append(Reread(found, None))
-            continue
-        if (row.size, row.mtime, row.inode) != (found.size, found.mtime, found.inode):
-            changed.append(Reread(found, row.source))
-        row = next(known, None)
-    if row is not None:
-        gone.extend((row.path, *(rest.path for rest in known)))
-    return changed, gone
+def _weight(reread: Reread) -> int:
+    """An ordinary article has some 4 kB."""
+    return 1 + reread.found.size // 4096
+
+
+class Compared:
+    """The files against what is remembered of them; both are in the order of their paths."""
+
+    def __init__(self, store: Store, files: Iterator[Found]) -> None:
+        self.files, self.known = files, store.articles()
+        self.count = 0
+        self.gone: list[str] = []
+
+    def changed(self) -> Iterator[Reread]:
+        """The files that look changed; when they are through, `gone` has the remembered paths that are no more."""
+        row = next(self.known, None)
+        for found in self.files:
+            self.count += 1
+            while row is not None and row.path < found.path:
+                self.gone.append(row.path)
+                row = next(self.known, None)
+            if row is None or row.path != found.path:
+                yield Reread(found, None)
+                continue
+            if (row.size, row.mtime, row.inode) != found[1:]:
+                yield Reread(found, row.source)
+            row = next(self.known, None)
+        if row is not None:
+            self.gone.extend((row.path, *(rest.path for rest in self.known)))
 
 
 def parse_files(
     batch: list[Reread], root: str, collected: str | None, how: Reading, folder: str, now: int
-) -> list[tuple[ArticleRow | None, int, list[Problem]]]:
+) -> list[tuple[ArticleRow | None, bool, list[Problem]]]:
     """Read and parse some files; the records go into a segment, what is returned is small.
 
     A row without a record stands for a file whose bytes are as they were.
@@ -125,20 +132,20 @@ def file_of(path: str, root: str, collected: str | None) -> Path:
 
 def _parsed(
     reread: Reread, root: str, collected: str | None, how: Reading, segments: Any, now: int
-) -> tuple[ArticleRow | None, int, list[Problem]]:
+) -> tuple[ArticleRow | None, bool, list[Problem]]:
     found = settled(reread.found, now)
     try:
         data = read_bytes(file_of(found.path, root, collected))
     except OSError as error:
-        return None, 0, [Problem(found.path, message=f"cannot be read: {error.strerror}")]
+        return None, False, [Problem(found.path, message=f"cannot be read: {error.strerror}")]
     source = fingerprint(data)
     if source == reread.source:
-        return ArticleRow(*found, source, b""), 0, []
+        return ArticleRow(*found, source, b""), False, []
     article, problems = parse(found.path, data, how)
     if article is None:
-        return None, 1, problems
+        return None, True, problems
     record = sealed(_encode(_kept(article, segments)))
-    return ArticleRow(*found, source, record), 1, []
+    return ArticleRow(*found, source, record), True, []
 
 
 def _kept(article: Article, segments: Any) -> Record:
@@ -149,8 +156,7 @@ def _kept(article: Article, segments: Any) -> Record:
         article.lang,
         article.kind,
         article.story,
-        segments.append(parts),
-        names,
+        segments.append(parts) + names,
         article.outline,
         None if ordinary else article.particulars,
     )
@@ -169,22 +175,22 @@ def versions(store: Store) -> Iterator[tuple[Version, Kind, str]]:
     for row in store.articles():
         record = _record.decode(unsealed(row.record))
         lang = shared.setdefault(record.lang, record.lang)
-        outline = shared.get(record.names[16:32])
+        outline = shared.get(record.record[44:60])
         if outline is None:
             stated = record.outline
-            outline = shared[record.names[16:32]] = structs.replace(
+            outline = shared[record.record[44:60]] = structs.replace(
                 stated,
                 month=shared.setdefault(stated.month, stated.month),
                 topics=share(stated.topics),
                 tags=share(stated.tags),
                 publishers=share(stated.publishers),
             )
-        yield Version(row.path, lang, record.place, record.names, outline, record.particulars), record.kind, record.story
+        yield Version(row.path, lang, record.record, outline, record.particulars), record.kind, record.story
 
 
 def place_of(record: bytes) -> bytes:
     """Where the parts of an article are."""
-    return _record.decode(record).place
+    return _record.decode(record).record[:28]
 
 
 def merge_with(store: Store) -> Any:

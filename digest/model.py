@@ -180,30 +180,34 @@ class Version(Struct, frozen=True, gc=False):
 
     path: str
     lang: str
-    place: bytes
-    """Where the store keeps the record; see `digest.store.Place`."""
-    names: bytes
-    """The fingerprints of head, facts and text, 16 bytes each; one byte more where it is a translation."""
+    record: bytes
+    """28 bytes that say where the store keeps its parts, the fingerprints of head, facts and text, 16 bytes each, and
+    one byte more where it is a translation."""
     outline: Outline
     """What this file states of its story's facts."""
     particulars: Particulars | None = None
 
     @property
+    def place(self) -> bytes:
+        """Where the store keeps its parts; see `digest.segments`."""
+        return self.record[:28]
+
+    @property
     def head_name(self) -> bytes:
         """The fingerprint of what a list shows."""
-        return self.names[:16]
+        return self.record[28:44]
 
     @property
     def facts_name(self) -> bytes:
         """The fingerprint of the facts that this file states."""
-        return self.names[16:32]
+        return self.record[44:60]
 
     @property
     def text_name(self) -> bytes:
         """The fingerprint of what its page shows beyond head and facts."""
-        return self.names[32:48]
+        return self.record[60:76]
 
     @property
     def is_translation(self) -> bool:
         """Whether it says that it was made from another version."""
-        return len(self.names) > 48
+        return len(self.record) > 76

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 from digest import addresses
 from digest.config import reading
 from digest.errors import DigestError, InputError
-from digest.inputs import EDITIONS, look, read_config
+from digest.inputs import articles, read_config
 from digest.model import Article, Kind
 from digest.parse import CONTENT, name_of, parse
 from digest.patch import with_list_items, with_value
@@ -41,8 +41,8 @@ def move_story(root: Path, story: str, target: str) -> list[str]:
 def _articles(root: Path) -> dict[str, Article]:
     config = read_config(root)
     found, problems = {}, []
-    for file in look(root, config).articles:
-        if not file.path.startswith((CONTENT, EDITIONS)):
+    for file in articles(root, config):
+        if not file.path.startswith(CONTENT):
             continue
         article, faults = parse(file.path, (root / file.path).read_bytes(), reading(config))
         problems.extend(faults)

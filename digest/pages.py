@@ -69,6 +69,8 @@ class Copy(Struct, frozen=True):
     path: str
     source: str
     name: bytes
+    shown_as: str
+    """How messages name it."""
 
 
 class Naming(Struct, frozen=True):

@@ -1,7 +1,6 @@
 """From the strings of a YAML document to typed values: every fault is noted, none ends the reading."""
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -142,6 +141,8 @@ def one_of(*choices: str) -> Callable[[Reader, Tree, Where], str | None]:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint that names the known word that looks most like this one, or all of them where they are few."""
+    from difflib import get_close_matches
+
     options = sorted(known)
     close = get_close_matches(word, options, 1, 0.6)
     if close:

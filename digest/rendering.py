@@ -45,6 +45,11 @@ def task_of(number: int, page: Page) -> Task:
     return Task(number, page.path, page.template, page.lang, page.shown, page.values, cards, body)
 
 
+def task_weight(task: Task) -> int:
+    """An ordinary page is a story's, with five cards."""
+    return 1 + (sum(map(len, task.cards)) + len(task.values.get("entries", ()))) // 6
+
+
 def render_pages(batch: list[Task], setting: bytes, staging: str) -> list[Rendered]:
     """Render pages into the staging folder, each under its number."""
     return [_rendered(task, setting, staging) for task in batch]

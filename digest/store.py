@@ -27,6 +27,15 @@ create table if not exists file (
 ) without rowid;
 create table if not exists part (name blob primary key, place blob) without rowid;
 create table if not exists state (output text primary key, value blob) without rowid;
+create temporary table fresh (
+    path text primary key, size integer, mtime integer, inode integer, source blob, record blob
+) without rowid;
+"""
+_TAKE_OVER = """
+update article set size = fresh.size, mtime = fresh.mtime, inode = fresh.inode
+    from fresh where article.path = fresh.path and fresh.record = x'';
+insert or replace into article select * from fresh where record <> x'' order by path;
+delete from fresh;
 """
 
 
@@ -94,17 +103,16 @@ class Store:
             for row in self._base.execute("select path, size, mtime, inode, source, record from article order by path"):
                 yield ArticleRow(*row)
 
-    def put_articles(self, rows: Iterable[ArticleRow]) -> None:
-        """Remember articles, in place of what was known of their paths; without a record only how the file looks."""
-        looks = "update article set size = ?2, mtime = ?3, inode = ?4 where path = ?1 and ?5 = source and ?6 = x''"
+    def put_article(self, row: ArticleRow) -> None:
+        """Take down an article; it counts from `take_over` on. Without a record, only how the file looks is new."""
         with self._guarded():
-            for row in rows:
-                self._base.execute("insert or replace into article values (?, ?, ?, ?, ?, ?)" if row.record else looks, row)
+            self._base.execute("insert or replace into fresh values (?, ?, ?, ?, ?, ?)", row)
 
-    def forget_articles(self, paths: Iterable[str]) -> None:
-        """Forget the articles of these paths."""
+    def take_over(self, gone: Iterable[str]) -> None:
+        """Remember what was put, in place of what was known of the same paths, and forget the paths that are gone."""
         with self._guarded():
-            self._base.executemany("delete from article where path = ?", ((path,) for path in paths))
+            self._base.executescript(_TAKE_OVER)
+            self._base.executemany("delete from article where path = ?", ((path,) for path in gone))
 
     def files(self) -> dict[str, FileRow]:
         """All copied files by path."""
@@ -180,7 +188,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         base = sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
         base.execute("pragma synchronous = off")
-        base.execute("pragma cache_size = -8000")
+        base.execute("pragma cache_size = -2000")
         base.executescript(_TABLES)
         known = base.execute("select value from meta where key = 'format'").fetchone()
         if known is None:

@@ -7,10 +7,8 @@ that it inherits from. The first layer that has a file gives it.
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import nodes
-from jinja2.exceptions import TemplateSyntaxError
 from msgspec import Struct
 
 from digest.config import Config
@@ -20,6 +18,9 @@ from digest.fingerprint import fingerprint, fingerprint_of
 from digest.reader import Field, Reader, nearest
 from digest.site import Asset
 from digest.yamltext import YamlError, tree
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
 
 SHIPPED = next(
     folder / "themes"
@@ -203,7 +204,9 @@ def _closure(name: str, sources: dict[str, str], paths: dict[str, str], under_wa
     return Template(fingerprint_of(name, marks), frozenset(words), frozenset(assets))
 
 
-def _parsed(name: str, sources: dict[str, str], paths: dict[str, str]) -> nodes.Template:
+def _parsed(name: str, sources: dict[str, str], paths: dict[str, str]) -> "nodes.Template":
+    from jinja2 import TemplateSyntaxError
+
     from digest.templates import syntax
 
     try:
@@ -212,19 +215,25 @@ def _parsed(name: str, sources: dict[str, str], paths: dict[str, str]) -> nodes.
         raise InputError([Problem(paths[name], error.lineno, message=error.message or "not a template")]) from error
 
 
-def _references(parsed: nodes.Template) -> Iterator[tuple[int, str | None]]:
+def _references(parsed: "nodes.Template") -> Iterator[tuple[int, str | None]]:
+    from jinja2 import nodes
+
     for node in parsed.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
         target = node.template  # type: ignore[attr-defined]
         yield node.lineno, target.value if isinstance(target, nodes.Const) else None
 
 
-def _words_in(parsed: nodes.Template) -> Iterator[str]:
+def _words_in(parsed: "nodes.Template") -> Iterator[str]:
+    from jinja2 import nodes
+
     for node in parsed.find_all(nodes.Getattr):
         if isinstance(node.node, nodes.Name) and node.node.name == "words":
             yield node.attr
 
 
-def _assets_in(parsed: nodes.Template) -> Iterator[str]:
+def _assets_in(parsed: "nodes.Template") -> Iterator[str]:
+    from jinja2 import nodes
+
     for node in parsed.find_all(nodes.Call):
         if isinstance(node.node, nodes.Name) and node.node.name == "asset" and node.args:
             yield getattr(node.args[0], "value", "")

@@ -4,9 +4,9 @@ Which worker runs a batch makes no difference; results come as they are done.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from digest.errors import DigestError
@@ -34,17 +34,22 @@ class Here(Executor):
 class Workforce:
     """This process, or a pool of processes from the moment when the work is worth it."""
 
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
+    def __init__(self, jobs: int | None) -> None:
+        self.jobs = jobs or processors()
         self._pool: Executor | None = None
 
-    def spread(self, run: Callable[..., list[R]], items: Iterable[T], *shared: Any) -> Iterator[R]:
-        """Results of `run(batch, *shared)` for all batches of the items, in any order."""
+    def spread(
+        self, run: Callable[..., list[R]], items: Iterable[T], weigh: Callable[[T], int], *shared: Any
+    ) -> Iterator[R]:
+        """Results of `run(batch, *shared)` for all batches of the items, in any order.
+
+        Items are taken as they are needed; `weigh` says how many ordinary ones an item is worth.
+        """
         pending: set[Future[list[R]]] = set()
         remaining = iter(items)
         head = list(islice(remaining, WORTH_A_POOL))
         executor = self._executor(len(head))
-        for batch in _batches(head, remaining, self.jobs):
+        for batch in _batches(chain(head, remaining), weigh):
             pending.add(executor.submit(run, batch, *shared))
             if len(pending) > 2 * self.jobs or executor is _HERE:
                 yield from _done(pending, FIRST_COMPLETED)
@@ -59,7 +64,10 @@ class Workforce:
             self._pool = ProcessPoolExecutor(self.jobs, mp_context=get_context("fork"))
         return self._pool or _HERE
 
-    def close(self) -> None:
+    def __enter__(self) -> "Workforce":
+        return self
+
+    def __exit__(self, *error: object) -> None:
         """Let the processes go."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
@@ -74,14 +82,18 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _batches(head: list[T], remaining: Iterator[T], jobs: int) -> Iterator[Sequence[T]]:
-    """Small batches first, so that every worker has something soon; larger ones when there is much to do."""
-    size = 20
-    for start in range(0, len(head), size):
-        yield head[start : start + size]
-    while batch := list(islice(remaining, size)):
+def _batches(items: Iterable[T], weigh: Callable[[T], int]) -> Iterator[list[T]]:
+    """Light batches first, so that every worker has something soon; heavier ones when there is much to do."""
+    batch: list[T] = []
+    weight, limit = 0, 20
+    for item in items:
+        batch.append(item)
+        weight += weigh(item)
+        if weight >= limit:
+            yield batch
+            batch, weight, limit = [], 0, min(limit + 10, 100)
+    if batch:
         yield batch
-        size = min(size + 10, 100)
 
 
 def _done(pending: set[Future[list[R]]], when: str) -> Iterator[R]:

@@ -49,6 +49,10 @@ class Output:
             return False
         return written.endswith(look_of(status))
 
+    def is_whole(self) -> bool:
+        """Whether every file still looks as it was written."""
+        return all(self.is_untouched(path, written) for path, written in self.manifest.items())
+
     def stage(self) -> Path:
         """An empty folder for new files."""
         shutil.rmtree(self.staging, ignore_errors=True)

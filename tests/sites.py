@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from digest.build import Listener, Options, Report, build
+from digest.build import build
+from digest.report import Listener, Options, Report
 
 REPOSITORY = Path(__file__).parent.parent
 SAMPLE = REPOSITORY

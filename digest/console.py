@@ -9,8 +9,8 @@ from typing import Any
 import click
 from msgspec import to_builtins
 
-from digest.build import Listener, Report
 from digest.errors import DigestError, Problem
+from digest.report import Listener, Report
 
 PATIENCE = 1.0
 """Seconds of work before progress is shown."""

@@ -1,0 +1,147 @@
+"""From files to the plan of all pages, or to all the faults that forbid them: load → parse → normalize → group."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from digest import formats
+from digest.config import Config
+from digest.dates import zone
+from digest.errors import DigestError, InputError, Problem
+from digest.group import Gate, Groups, collect, group, shelve
+from digest.inputs import articles, collected_folder, others, text_of
+from digest.memo import basis, merge_with, names_of_files, refresh, title_of, versions
+from digest.model import Version
+from digest.pages import Naming, card_name, naming
+from digest.parse import name_of
+from digest.places import located
+from digest.plan import Plan, own_address
+from digest.reader import Reader
+from digest.references import linked, media, media_address
+from digest.report import Listener, Options, Report
+from digest.site import Asset, Shelf, Site, Story
+from digest.store import FileRow, Store
+from digest.theme import Theme, load_theme
+from digest.vocabulary import FILES, Vocabulary, parse_vocabulary
+from digest.work import Workforce
+
+
+class Assembled(Struct, frozen=True):
+    """A site whose pages can be made."""
+
+    plan: Plan
+    theme: Theme
+    static: list[FileRow]
+    report: Report
+    until: int | None
+    """The instant at which something would be withheld or shown that now is not."""
+
+
+def assemble(
+    root: Path,
+    config: Config,
+    options: Options,
+    now: int,
+    problems: list[Problem],
+    store: Store,
+    workforce: Workforce,
+    listener: Listener,
+) -> Assembled:
+    """Read what changed, and put the site together.
+
+    Raises InputError with every fault that one run can find, those that were found before included.
+    """
+    count, parsed, faults = _refresh(root, config, store, workforce, listener)
+    vocabulary, vocabulary_faults = _vocabulary(root, config)
+    theme, theme_faults = _theme(root, config)
+    files = names_of_files(store, others(root), root)
+    gate = Gate(now, options.drafts, options.future)
+    unread = {name_of(problem.path).key for problem in faults}
+    groups, references = _grouped(config, vocabulary, gate, unread, store, files)
+    found = [*problems, *faults, *vocabulary_faults, *theme_faults, *formats.unknown(config), *groups.errors]
+    if not count and not found:
+        raise DigestError("there are no articles in content/", hint="write one with: digest new TITLE")
+    if options.strict:
+        found += groups.warnings
+    if found or theme is None:
+        raise InputError(located(found, lambda path: text_of(root, path)))
+    names = naming(vocabulary, tuple(language.code for language in config.languages))
+    site = _site(config, vocabulary, groups, references, names, store)
+    report = Report(
+        stories=len(groups.stories),
+        articles=count,
+        parsed=parsed,
+        withheld=dict(sorted(groups.withheld.items())),
+        warnings=sorted(located(groups.warnings, lambda path: text_of(root, path))),
+    )
+    static = [row for path, row in files.items() if path.startswith("static/")]
+    return Assembled(Plan(site, theme.settings, names), theme, static, report, groups.next_change)
+
+
+def _refresh(
+    root: Path, config: Config, store: Store, workforce: Workforce, listener: Listener
+) -> tuple[int, int, list[Problem]]:
+    store.settle(basis(config))
+    result = refresh(
+        store,
+        articles(root, config),
+        str(root),
+        collected_folder(root, config),
+        config,
+        workforce,
+        lambda done: listener.progress("articles", done),
+    )
+    store.commit()
+    return result
+
+
+References = tuple[dict[str, Story], dict[str, Asset]]
+"""What is linked to, by key; the files that are shown, by path."""
+
+
+def _grouped(
+    config: Config, vocabulary: Vocabulary, gate: Gate, unread: set[str], store: Store, files: dict[str, FileRow]
+) -> tuple[Groups, References]:
+    """The stories, and what their articles point at; broken references are among the errors."""
+    found = collect(versions(store))
+    groups = group(found, config, vocabulary, gate, merge_with(store), unread)
+    shown = [*groups.stories, *groups.plain]
+    links, broken, withheld = linked(shown, found.versions.keys() | found.pages.keys(), unread)
+    assets, missing = media(shown, lambda path: _asset(files.get(path)))
+    groups.errors.extend([*broken, *missing])
+    groups.warnings.extend(withheld)
+    return groups, (links, assets)
+
+
+def _asset(row: FileRow | None) -> Asset | None:
+    if row is None:
+        return None
+    return Asset(row.path, row.name, media_address(row.path, row.name), row.width, row.height)
+
+
+def _site(
+    config: Config, vocabulary: Vocabulary, groups: Groups, references: References, names: Naming, store: Store
+) -> Site:
+    links, assets = references
+    shelves = {language.code: _shelf(groups.stories, language.code, names) for language in config.languages}
+    titles = {version.path: title_of(store, version) for plain in groups.plain for version in plain.versions}
+    return Site(config, vocabulary, groups.stories, groups.withdrawn, shelves, groups.plain, links, assets, titles)
+
+
+def _shelf(stories: list[Story], lang: str, names: Naming) -> Shelf:
+    def name(story: Story, version: Version) -> bytes:
+        return card_name(story, version.head_name, own_address(story, version), lang, names)
+
+    return shelve(stories, lang, name)
+
+
+def _vocabulary(root: Path, config: Config) -> tuple[Vocabulary, list[Problem]]:
+    texts = {path: text_of(root, path) or "" for path in FILES}
+    return parse_vocabulary(texts, lambda path: Reader(path, zone(config.timezone)))
+
+
+def _theme(root: Path, config: Config) -> tuple[Theme | None, tuple[Problem, ...]]:
+    try:
+        return load_theme(root, config), ()
+    except InputError as error:
+        return None, error.problems

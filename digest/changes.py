@@ -1,0 +1,167 @@
+"""From the plan to the output folder: what differs from it is rendered beside it, and moved in as a whole. (effect)"""
+
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from msgspec import msgpack, structs
+
+from digest import formats
+from digest.assemble import Assembled
+from digest.errors import InputError, Problem, StoreDamaged
+from digest.fingerprint import fingerprint_of
+from digest.pages import Copy, Page, key_of
+from digest.program import program
+from digest.render import Task
+from digest.rendering import Staged, copied, render_pages, task_of, task_weight
+from digest.report import Listener
+from digest.setting import Setting, frame_name, setting_of
+from digest.store import Store
+from digest.work import Workforce
+from digest.write import Output, Staging
+
+
+def write_changes(
+    root: Path, assembled: Assembled, store: Store, output: Output, workforce: Workforce, listener: Listener
+) -> None:
+    """Bring the output up to the plan, and the report up to what was done.
+
+    Raises InputError for faults of templates and for two things at one path; nothing is then written.
+    """
+    plan, report = assembled.plan, assembled.report
+    setting = setting_of(plan, assembled.theme, str(store.segments.folder))
+    changes = Changes(output, listener)
+    for copy in _copies(root, assembled):
+        number = changes.of_copy(copy)
+        if number is not None:
+            changes.staged(copied(number, copy, changes.staging.folder))
+    tasks = changes.of_pages(formats.pages_of(plan), _template_names(assembled, setting))
+    problems: list[Problem] = []
+    for result in workforce.spread(
+        render_pages, tasks, task_weight, msgpack.encode(setting), str(changes.staging.folder)
+    ):
+        report.rendered += 1
+        if isinstance(result, Staged):
+            changes.staged(result)
+        elif isinstance(result, StoreDamaged):
+            raise result
+        else:
+            problems.extend(_of_theme(one, assembled) for one in result)
+        listener.progress("pages", report.rendered)
+    problems.extend(changes.doubled(_copies(root, assembled), formats.pages_of(plan)))
+    if problems:
+        raise InputError(problems)
+    deletes = sorted(output.manifest)
+    report.pages, report.unchanged = changes.pages, changes.unchanged
+    report.written, report.deleted = changes.staging.count, len(deletes)
+    output.commit(changes.staging, deletes)
+
+
+class Changes:
+    """What of the site differs from the output folder; takes out of its manifest whatever is still wanted."""
+
+    def __init__(self, output: Output, listener: Listener) -> None:
+        self.output, self.listener = output, listener
+        self.staging = Staging(output.stage())
+        self.pages = self.unchanged = 0
+        self._pending: dict[int, tuple[str, str, bool]] = {}
+        self._numbered = 0
+        self._claims = array("q")
+
+    def of_pages(self, pages: Iterator[Page], template_name: Callable[[str, str], str]) -> Iterator[Task]:
+        """Tasks for the pages that must be rendered."""
+        for page in pages:
+            self.pages += 1
+            number = self._number(page.path, template_name(page.template, page.lang)[:16] + key_of(page).hex())
+            if number is not None:
+                yield task_of(number, page)
+
+    def of_copy(self, copy: Copy) -> int | None:
+        """The number under which to stage a copy; None where the output has it."""
+        return self._number(copy.path, copy.name.hex())
+
+    def staged(self, staged: Staged) -> None:
+        """A file is ready to be moved in."""
+        path, key, is_new = self._pending.pop(staged.number)
+        self.staging.put(staged.number, path, key + staged.look, is_new)
+
+    def doubled(self, copies: Iterator[Copy], pages: Iterator[Page]) -> Iterator[Problem]:
+        """The faults of paths that several things would be written to, each naming what else would be."""
+        claims = sorted(self._claims)
+        twice = {one for one, other in zip(claims, claims[1:], strict=False) if one == other}
+        if not twice:
+            return
+        sources: dict[str, list[str]] = {}
+        for path, source in _named(copies, pages):
+            if hash(folded(path)) in twice:
+                sources.setdefault(folded(path), []).append(source)
+        for path, (first, *others) in sources.items():
+            for other in others:
+                hint = f"the other is {first}; give one of them another slug or name"
+                yield Problem(other, message=f"two things would be written to {path}", hint=hint)
+
+    def _number(self, path: str, key: str) -> int | None:
+        """The number under which to stage what belongs at a path; None where the output has it."""
+        self._claims.append(hash(folded(path)))
+        known = self.output.manifest.pop(path, None)
+        reason = self._reason(path, known, key)
+        if known is not None and reason is None:
+            self.staging.keep(path, known)
+            self.unchanged += 1
+            return None
+        self.listener.explain(path, reason or "")
+        self._numbered += 1
+        self._pending[self._numbered] = (path, key, known is None)
+        return self._numbered
+
+    def _reason(self, path: str, known: str | None, key: str) -> str | None:
+        """Why the file must be written; None where it need not."""
+        if known is None:
+            return "it is new"
+        if not known.startswith(key[:16]):
+            return "its template, the theme's words or the frame of all pages changed"
+        if not known.startswith(f"{key} "):
+            return "what it shows changed"
+        return None if self.output.is_untouched(path, known) else "the file was changed or removed by someone else"
+
+
+def folded(path: str) -> str:
+    """A path as file systems that ignore case or Unicode form see it."""
+    return path if path.isascii() and path.islower() else unicodedata.normalize("NFC", path).casefold()
+
+
+def _named(copies: Iterator[Copy], pages: Iterator[Page]) -> Iterator[tuple[str, str]]:
+    """Path and source of everything that is written."""
+    yield from ((copy.path, copy.shown_as) for copy in copies)
+    yield from ((page.path, page.source or f"the page {page.path}") for page in pages)
+
+
+def _template_names(assembled: Assembled, setting: Setting) -> Callable[[str, str], str]:
+    """Template and language → the fingerprint of everything that pages of that kind share."""
+    theme = assembled.theme
+    frames = {lang.code: frame_name(setting, theme.settings, lang.code) for lang in assembled.plan.languages}
+    known: dict[tuple[str, str], str] = {}
+
+    def name(template: str, lang: str) -> str:
+        if (template, lang) not in known:
+            known[template, lang] = fingerprint_of(theme.name_of(template, lang), frames[lang], program()).hex()
+        return known[template, lang]
+
+    return name
+
+
+def _copies(root: Path, assembled: Assembled) -> Iterator[Copy]:
+    """Static files of the site, files beside articles, static files of the theme."""
+    for row in assembled.static:
+        yield Copy(row.path.removeprefix("static/"), str(root / row.path), row.name, row.path)
+    for path, asset in sorted(assembled.plan.site.media.items()):
+        yield Copy(asset.address[1:], str(root / path), asset.name, path)
+    for name, asset in assembled.theme.assets.items():
+        yield Copy(asset.address[1:], asset.source, asset.name, f"{name} of the theme")
+
+
+def _of_theme(problem: Problem, assembled: Assembled) -> Problem:
+    """The problem with the path of the template's file."""
+    name = problem.path.removeprefix("templates/")
+    return structs.replace(problem, path=assembled.theme.paths.get(name, problem.path))

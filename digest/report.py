@@ -1,0 +1,53 @@
+"""What a build is asked, what it answers, and who listens meanwhile."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from digest.errors import Problem
+
+
+class Options(Struct, frozen=True):
+    """What a build was asked to do."""
+
+    output: Path | None = None
+    base_url: str | None = None
+    drafts: bool = False
+    future: bool = False
+    now: int | None = None
+    """Seconds since 1970; None: the clock."""
+    strict: bool = False
+    jobs: int | None = None
+    """Processes to work with; None: one for each processor."""
+    clean: bool = False
+    """Forget what is remembered."""
+
+
+class Report(Struct):
+    """What a build did."""
+
+    stories: int = 0
+    articles: int = 0
+    parsed: int = 0
+    pages: int = 0
+    rendered: int = 0
+    written: int = 0
+    deleted: int = 0
+    unchanged: int = 0
+    withheld: dict[str, int] = {}
+    warnings: list[Problem] = []
+    errors: list[Problem] = []
+    seconds: float = 0.0
+
+
+class Listener:
+    """Hears what a build does; by default it does not care."""
+
+    def say(self, text: str) -> None:
+        """A sentence for the user."""
+
+    def progress(self, work: str, done: int) -> None:
+        """So much of some work is done."""
+
+    def explain(self, path: str, reason: str) -> None:
+        """Why a page is rendered."""
