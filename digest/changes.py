@@ -1,5 +1,6 @@
 """From the plan to the output folder: what differs from it is rendered beside it, and moved in as a whole. (effect)"""
 
+import itertools
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterator
@@ -89,7 +90,7 @@ class Changes:
     def doubled(self, copies: Iterator[Copy], pages: Iterator[Page]) -> Iterator[Problem]:
         """The faults of paths that several things would be written to, each naming what else would be."""
         claims = sorted(self._claims)
-        twice = {one for one, other in zip(claims, claims[1:], strict=False) if one == other}
+        twice = {one for one, other in itertools.pairwise(claims) if one == other}
         if not twice:
             return
         sources: dict[str, list[str]] = {}

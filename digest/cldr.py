@@ -61,4 +61,4 @@ def language_name(code: str, lang: str) -> str:
 @lru_cache
 def territory_name(code: str, lang: str) -> str:
     """The name of a country in a language."""
-    return locale(lang).territories.get(code.upper(), code)
+    return str(locale(lang).territories.get(code.upper(), code))

@@ -1,5 +1,6 @@
 """The command line: reads arguments, calls, prints. (effect)"""
 
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -14,7 +15,9 @@ OK, FAULT = 0, 1
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--site", type=click.Path(path_type=Path), help="The site's folder (default: the nearest with digest.yaml).")
+@click.option(
+    "--site", type=click.Path(path_type=Path), help="The site's folder (default: the nearest with digest.yaml)."
+)
 @click.version_option(__version__, prog_name="digest")
 @click.pass_context
 def cli(context: click.Context, site: Path | None) -> None:
@@ -48,6 +51,14 @@ def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
         except OSError as error:
             click.echo(f"{error.filename or 'digest'}: {error.strerror or error}", err=True)
             code = FAULT
+        except click.ClickException:
+            raise
+        except Exception as error:
+            if "DIGEST_TRACEBACK" in os.environ:
+                raise
+            hint = "this is a fault of digest; DIGEST_TRACEBACK=1 shows where"
+            click.echo(f"{type(error).__name__}: {error}; {hint}", err=True)
+            code = FAULT
         except KeyboardInterrupt:
             click.echo("stopped", err=True)
             code = 130
@@ -80,7 +91,9 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--drafts", is_flag=True, help="Include drafts and stories that lack a source or a summary."),
         click.option("--future", is_flag=True, help="Include stories whose publish_date has not come."),
-        click.option("--now", callback=_instant, metavar="TIME", help="Build as if it were then (ISO 8601 or seconds)."),
+        click.option(
+            "--now", callback=_instant, metavar="TIME", help="Build as if it were then (ISO 8601 or seconds)."
+        ),
         click.option("--strict", is_flag=True, help="Warnings are faults."),
         click.option("--jobs", "-j", type=click.IntRange(1, 1000), help="Processes to work with (default: all)."),
     )
@@ -201,7 +214,9 @@ def clean(context: click.Context, output: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("what", type=click.Choice(["article", "page", "config", "topics", "publishers", "tags"]), default="article")
+@click.argument(
+    "what", type=click.Choice(["article", "page", "config", "topics", "publishers", "tags"]), default="article"
+)
 @reporting
 def schema(what: str) -> None:
     """Print the JSON Schema of front matter or of a file of the site, for editors that complete and check."""

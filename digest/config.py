@@ -98,9 +98,7 @@ def parse_config(text: str, path: str = FILE) -> Config:
 
 def _titled(language: Language, titles: dict[str, str]) -> Language:
     title = language.title or titles.get(language.code) or titles.get("") or next(iter(titles.values()))
-    return Language(
-        language.code, language.label, title, language.direction, language.segments, language.typography
-    )
+    return Language(language.code, language.label, title, language.direction, language.segments, language.typography)
 
 
 def _languages(reader: Reader, value: Tree, where: Where) -> tuple[Language, ...] | None:

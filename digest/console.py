@@ -69,8 +69,8 @@ def print_report(report: Report, as_json: bool, built: bool = True) -> None:
         click.echo(f"withheld: {count} ({reason})", err=True)
     if built:
         click.echo(
-            f"{report.stories} stories, {report.pages} pages: {report.written} files written, {report.deleted} deleted, "
-            f"{report.unchanged} unchanged, in {report.seconds:.2f} s"
+            f"{report.stories} stories, {report.pages} pages: {report.written} files written, "
+            f"{report.deleted} deleted, {report.unchanged} unchanged, in {report.seconds:.2f} s"
         )
     else:
         click.echo(f"{report.stories} stories, {report.pages} pages, no faults, {len(report.warnings)} warnings")

@@ -22,9 +22,7 @@ def feeds(plan: Plan, file: str, template: str) -> Iterator[Page]:
                 yield _feed(plan, lang, template, topic_address(topic, lang), file, title, shelf.topics[topic.id])
 
 
-def _feed(
-    plan: Plan, lang: Language, template: str, start: str, file: str, title: str, cards: Iterable[Card]
-) -> Page:
+def _feed(plan: Plan, lang: Language, template: str, start: str, file: str, title: str, cards: Iterable[Card]) -> Page:
     """A feed of the newest stories that exist in its language."""
     own = (card for card in cards if card.version.lang == lang.code)
     listed = tuple(islice(own, plan.settings.feed_size))

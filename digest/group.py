@@ -4,6 +4,7 @@ Everything that depends on more than one file is decided here: which versions ma
 what topics and publishers are meant, what is withheld and why.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
@@ -20,8 +21,8 @@ from digest.vocabulary import Vocabulary
 
 NO_FACTS = fingerprint_of(Facts())
 
-Merge = Callable[[tuple[Version, ...]], tuple[bytes, bytes, Outline, list[Problem]]]
-"""Several versions that each state facts → place, name and outline of all facts together, and their disagreements."""
+Merge = Callable[[tuple[Version, ...]], tuple[Version, list[Problem]]]
+"""Several versions that each state facts → one that states them all, and their disagreements."""
 
 
 class Gate(Struct, frozen=True):
@@ -80,7 +81,7 @@ def group(
         shown = tuple(page for page in pages if _gate(page, gate, groups) is None)
         if shown:
             first = shown[0]
-            groups.plain.append(Story(key, Outline(), first.place, first.facts_name, _in_order(shown, config), ()))
+            groups.plain.append(Story(key, Outline(), first, _in_order(shown, config), ()))
     groups.stories.sort(key=_newest_first)
     groups.withdrawn.sort(key=_newest_first)
     return groups
@@ -121,29 +122,29 @@ def _add_story(
 ) -> None:
     versions = _in_order(members, config)
     _check_versions(groups, versions)
-    place, name, outline, problems = _facts(members, merge)
+    facts, problems = _facts(members, merge)
+    outline = facts.outline
     groups.errors.extend(problems)
-    groups.errors.extend(_outline_faults(versions[0], outline, config, names))
+    groups.errors.extend(_outline_faults(versions[0] if facts.path == "" else facts, outline, config, names))
     if outline.added is None or outline.month is None:
         return
     resolved = names.outline(outline, tuple(one for version in evidence for one in version.outline.publishers))
     shown = _gated(groups, versions, resolved, gate)
     if not shown:
         return
-    story = Story(key, resolved, place, name, shown, tuple(evidence))
+    story = Story(key, resolved, facts, shown, tuple(evidence))
     withdrawn = any(_particulars(version).withdrawn for version in shown)
     (groups.withdrawn if withdrawn else groups.stories).append(story)
     if not withdrawn:
         _warn(groups, story, versions, config)
 
 
-def _facts(members: list[Version], merge: Merge) -> tuple[bytes, bytes, Outline, list[Problem]]:
+def _facts(members: list[Version], merge: Merge) -> tuple[Version, list[Problem]]:
     """The facts of a story: mostly stated by one version, or by all in the same words."""
     stating = {version.facts_name: version for version in members if version.facts_name != NO_FACTS}
     if len(stating) > 1:
         return merge(tuple(stating.values()))
-    version = next(iter(stating.values()), members[0])
-    return version.place, version.facts_name, version.outline, []
+    return next(iter(stating.values()), members[0]), []
 
 
 def _in_order(versions: Iterable[Version], config: Config) -> tuple[Version, ...]:
@@ -159,7 +160,7 @@ _ORDINARY = Particulars()
 
 
 def _check_versions(groups: Groups, versions: tuple[Version, ...]) -> None:
-    for one, other in zip(versions, versions[1:], strict=False):
+    for one, other in itertools.pairwise(versions):
         if one.lang == other.lang:
             message = f"the story has another version in {one.lang!r}: {other.path}"
             groups.errors.append(Problem(one.path, message=message, hint="keep one of them"))
@@ -276,7 +277,7 @@ def shelve(stories: list[Story], lang: str, name_card: Callable[[Story, Version]
 
 
 def merged(versions: Iterable[tuple[str, Facts]]) -> tuple[Facts, list[Problem]]:
-    """The facts that several versions state, and where they disagree: pairs of path and facts in, each fact once out."""
+    """The facts that several versions (path, facts) state together, and where they disagree."""
     stated: dict[str, tuple[str, Any]] = {}
     problems = []
     nothing = Facts()
@@ -300,5 +301,3 @@ def _agree(field: str, one: Any, other: Any) -> bool:
     if field == "sources":
         return [(source.name, source.url) for source in one] == [(source.name, source.url) for source in other]
     return bool(one == other)
-
-

@@ -101,5 +101,3 @@ def text_of(root: Path, path: str) -> str | None:
         return (root / path).read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
-
-

@@ -49,7 +49,9 @@ def _walk(folder: str, prefix: str, base: str) -> Iterator[Found | Problem]:
         elif stat.S_ISREG(status.st_mode):
             yield Found(prefix + name, status.st_size, status.st_mtime_ns, status.st_ino)
         else:
-            yield Problem(prefix + name, message="neither a file nor a folder", hint="remove it from the site's folders")
+            yield Problem(
+                prefix + name, message="neither a file nor a folder", hint="remove it from the site's folders"
+            )
 
 
 def _listed(folder: str) -> list[tuple[str, os.DirEntry[str]]]:

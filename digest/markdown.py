@@ -12,7 +12,9 @@ def _engine() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
     # Raw HTML is off: what a source file holds is text, and stays inert. A nesting of twenty is beyond any article.
-    engine = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable(["table", "strikethrough"])
+    engine = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 20}).enable(
+        ["table", "strikethrough"]
+    )
     engine.disable(["html_block", "html_inline"])
     return engine
 

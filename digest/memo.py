@@ -13,7 +13,7 @@ from msgspec import Struct, msgpack, structs
 from digest.config import Config, Reading, reading
 from digest.errors import Problem
 from digest.fingerprint import fingerprint
-from digest.group import merged
+from digest.group import Merge, merged
 from digest.inputs import COLLECTED
 from digest.load import Found, read_bytes, settled
 from digest.model import Article, Facts, Head, Kind, Outline, Particulars, Version
@@ -193,12 +193,11 @@ def place_of(record: bytes) -> bytes:
     return _record.decode(record).record[:28]
 
 
-def merge_with(store: Store) -> Any:
-    """Merging of facts, remembered by the names of what was merged."""
+def merge_with(store: Store) -> Merge:
+    """Merging of facts, remembered by the name of what it gave."""
 
-    def merge(stating: tuple[Version, ...]) -> tuple[bytes, bytes, Outline, list[Problem]]:
-        stated = [(version.path, _stated(store, version)) for version in stating]
-        facts, problems = merged(stated)
+    def merge(stating: tuple[Version, ...]) -> tuple[Version, list[Problem]]:
+        facts, problems = merged((version.path, _stated(store, version)) for version in stating)
         data = _encode(facts)
         name = fingerprint(data)
         place = store.part(name)
@@ -206,7 +205,8 @@ def merge_with(store: Store) -> Any:
             place = store.segments.append((b"", data, b""))
             store.segments.flush()
             store.put_part(name, place)
-        return place, name, outline_of(facts), problems
+        pictured = Particulars(image=facts.image.src) if facts.image else None
+        return Version("", "", place + b"".join((b"\0" * 16, name, b"\0" * 16)), outline_of(facts), pictured), problems
 
     return merge
 

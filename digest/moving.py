@@ -65,10 +65,16 @@ def _key(named: str, known: object) -> str:
 def _check_target(root: Path, key: str, new: str, known: set[str]) -> None:
     if new == key:
         raise DigestError(f"{key!r} is there already")
-    if new in known or any((root / CONTENT / new).parent.glob(f"{Path(new).name}.*.md")) or (root / CONTENT / new).exists():
+    if (
+        new in known
+        or any((root / CONTENT / new).parent.glob(f"{Path(new).name}.*.md"))
+        or (root / CONTENT / new).exists()
+    ):
         raise DigestError(f"there is something at {new!r} already", hint="choose another path")
     if new.startswith(("/", "pages/", "editions/")) or ".." in new.split("/"):
-        raise DigestError(f"{new!r} is no place for a story", hint="name a path below content/, as in stories/2024/05/slug")
+        raise DigestError(
+            f"{new!r} is no place for a story", hint="name a path below content/, as in stories/2024/05/slug"
+        )
     fault = slug_fault(new.rpartition("/")[2])
     if fault:
         raise DigestError(fault[0], hint=fault[1])

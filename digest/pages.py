@@ -4,13 +4,40 @@ The record names its parts (heads, facts, bodies) by the fingerprints that they 
 fingerprint of these names. A page whose key is known needs no rendering, and no part of it is read.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from msgspec import Struct
 
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.site import Card, Story
+from digest.views import CardView, PageView
 from digest.vocabulary import Vocabulary, label
+
+
+class Writer(Protocol):
+    """How the views of pages write what depends on the language and on where the site is."""
+
+    lang: str
+
+    def href(self, address: str) -> str:
+        """An address as links of pages have it."""
+
+    def absolute(self, address: str) -> str:
+        """An address in full."""
+
+    def month(self, month: str) -> str:
+        """`2024/05` in words."""
+
+    def instant(self, seconds: int) -> str:
+        """A moment in the site's time zone (RFC 3339)."""
+
+    def texts(self) -> list[tuple[str, str, dict[str, Any], str, str]]:
+        """Code, direction, interface words, home and title of every language."""
+
+
+View = Callable[[dict[str, Any], list[list[CardView]], PageView, Writer], dict[str, Any]]
+"""A page's plain values, its cards and itself → the variables of its template."""
 
 Target = tuple[str | None, int | None, int | None]
 """What a target of a body became: the address, None where it has none now; width and height of an image in pixels."""
@@ -102,7 +129,7 @@ def naming(vocabulary: Vocabulary, languages: tuple[str, ...]) -> Naming:
 def card_name(story: Story, head_name: bytes, address: str, lang: str, naming: Naming) -> bytes:
     """The fingerprint of what a list in that language shows of a story."""
     outline, topics, publishers = story.outline, naming.topics[lang], naming.publishers
-    parts = [head_name, story.facts_name, address.encode()]
+    parts = [head_name, story.facts.facts_name, address.encode()]
     parts += [topics[topic] for topic in outline.topics]
     parts += [publishers.get(publisher) or publisher.encode() for publisher in outline.publishers]
     return fingerprint(b"\0".join(parts))
@@ -129,3 +156,11 @@ def key_of(page: Page) -> bytes:
         [[card.name for card in cards] for cards in page.cards],
         page.part.name if page.part else None,
     )
+
+
+def listed(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
+    """The view of a list of stories, and of every page that needs no other."""
+    neighbours: dict[str, Any] = {
+        key: values[key] and writer.href(values[key]) for key in ("newer", "older") if key in values
+    }
+    return {**values, **neighbours, "cards": cards[0] if cards else []}

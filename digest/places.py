@@ -16,8 +16,9 @@ def located(problems: Iterable[Problem], read: Callable[[str], str | None]) -> l
         if problem.line == 0 and problem.path:
             if problem.path not in texts:
                 texts[problem.path] = read(problem.path)
-            problem = _located(problem, texts[problem.path])
-        found.append(problem)
+            found.append(_located(problem, texts[problem.path]))
+        else:
+            found.append(problem)
     return found
 
 

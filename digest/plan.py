@@ -51,14 +51,15 @@ class Plan(Struct, frozen=True):
         """A version in full, for its own page."""
         address = own_address(story, version)
         card = Card(story, version, card_name(story, version.head_name, address, version.lang, self.naming))
-        part = StoryPart(story, card, b"", tuple(self._targets(version)))
+        part = StoryPart(story, card, b"", tuple(self._targets(story, version)))
         return StoryPart(story, card, part_name(part, version.lang, self.naming), part.targets)
 
-    def _targets(self, version: Version) -> Iterator[Target]:
-        own = version.particulars
-        if own is not None:
-            for target in own.targets if own.image is None else (*own.targets, own.image):
-                yield self._target(target, version.lang)
+    def _targets(self, story: Story, version: Version) -> Iterator[Target]:
+        """What the targets of a version's body became, and at the end that of the story's picture, where it has one."""
+        if version.particulars is not None:
+            yield from (self._target(target, version.lang) for target in version.particulars.targets)
+        if story.facts.particulars is not None and story.facts.particulars.image is not None:
+            yield self._target(story.facts.particulars.image, version.lang)
 
     def _target(self, target: str, lang: str) -> Target:
         kind, _, path = target.partition(":")
@@ -85,7 +86,7 @@ def own_address(story: Story, version: Version) -> str:
 def story_address(story: Story, lang: str) -> str | None:
     """The address of a story's version in that language."""
     version = story.version(lang)
-    return version and own_address(story, version)
+    return None if version is None else own_address(story, version)
 
 
 def topic_address(topic: Topic, lang: Language) -> str:

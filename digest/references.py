@@ -29,11 +29,14 @@ def targets_of(stories: Iterable[Story]) -> Iterator[tuple[Version, str]]:
             if own is not None:
                 for target in own.targets:
                     yield version, target
-                if own.image is not None:
-                    yield version, own.image
+        stating = story.facts.particulars
+        if stating is not None and stating.image is not None:
+            yield story.versions[0], stating.image
 
 
-def linked(published: list[Story], known: Collection[str], unread: Collection[str]) -> tuple[dict[str, Story], list[Problem], list[Problem]]:
+def linked(
+    published: list[Story], known: Collection[str], unread: Collection[str]
+) -> tuple[dict[str, Story], list[Problem], list[Problem]]:
     """The stories that are linked to by key, the links that lead nowhere, and those to what is withheld.
 
     `known` are the keys of all stories and pages, withheld ones too; `unread` those of files with faults of their own.
@@ -59,9 +62,7 @@ def linked(published: list[Story], known: Collection[str], unread: Collection[st
     return found, broken, withheld
 
 
-def media(
-    stories: Iterable[Story], asset_of: Callable[[str], Asset | None]
-) -> tuple[dict[str, Asset], list[Problem]]:
+def media(stories: Iterable[Story], asset_of: Callable[[str], Asset | None]) -> tuple[dict[str, Asset], list[Problem]]:
     """The files that articles show or link to, by path, and those that do not exist."""
     found: dict[str, Asset] = {}
     problems = []

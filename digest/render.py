@@ -5,20 +5,21 @@ from typing import Any
 
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 
 from digest import cldr, views
 from digest.addresses import Hrefs, hrefs
+from digest.dates import rfc3339, zone
 from digest.errors import InputError, Problem
+from digest.formats import VIEWS
 from digest.jsonld import story_data
-from digest.model import Date, Facts, Head, Text
+from digest.model import Date, Facts, Head, Moment, Quote, Source, Text
 from digest.pages import Shown, Target
 from digest.segments import FACTS, HEAD, TEXT, segments_in
 from digest.setting import Setting
 from digest.site import Card
 from digest.slugs import slugify
 from digest.templates import Sandbox, environment
-from digest.values import values_for
 from digest.vocabulary import label
 
 
@@ -45,7 +46,7 @@ class BodyPart(Struct, frozen=True, array_like=True):
     """Places and names of the facts of source articles."""
     tags: tuple[str, ...]
     targets: tuple[Target, ...]
-    has_image: bool
+    """Those of the body, then that of the picture, where the story has one."""
 
 
 class Task(Struct, frozen=True, array_like=True):
@@ -118,14 +119,17 @@ class _Renderer:
             for id, _, address in setting.frames[lang].topics
             for one in (setting.vocabulary.topics[id],)
         }
+        self.publishers = {
+            word: one for one in setting.vocabulary.publishers.values() for word in (*one.aliases, one.name, one.id)
+        }
         self.environment = self._environment()
 
     def render(self, task: Task) -> bytes:
         page = self.page(task.shown)
         cards = [[self.card(card) for card in cards] for cards in task.cards]
         story = self.story(task.part) if task.part else None
-        values = values_for(task, page, cards, story, self)
-        return self.environment.get_template(task.template).render(values).encode()
+        view = VIEWS[task.template](task.values, cards, page, self)
+        return self.environment.get_template(task.template).render(page=page, story=story, **view).encode()
 
     def _environment(self) -> Sandbox:
         lang, setting = self.lang, self.setting
@@ -138,7 +142,7 @@ class _Renderer:
                 "asset": lambda name: self.hrefs.href(setting.assets[name]),
                 "date": lambda when: views.moment_text(when, lang),
                 "day": lambda when: cldr.date_text(when.text, lang, "medium"),
-                "month": lambda month: cldr.month_text(month, lang),
+                "month": self.month,
                 "language_name": lambda code: cldr.language_name(code, lang),
                 "country_name": lambda code: cldr.territory_name(code, lang),
                 "direction": self.direction,
@@ -154,6 +158,36 @@ class _Renderer:
             category = cldr.plural(int(values.get("n", 0)), self.lang)
             text = text.get(category) or text["other"]
         return str(text).format_map(values)
+
+    def href(self, address: str) -> str:
+        """An address as links of pages have it."""
+        return self.hrefs.href(address)
+
+    def absolute(self, address: str) -> str:
+        """An address in full."""
+        return self.hrefs.absolute(address)
+
+    def month(self, month: str) -> str:
+        """`2024/05` in words."""
+        return cldr.month_text(month, self.lang)
+
+    def instant(self, seconds: int) -> str:
+        """A moment in the site's time zone (RFC 3339)."""
+        return rfc3339(seconds, zone(self.config.timezone))
+
+    def texts(self) -> list[tuple[str, str, dict[str, Any], str, str]]:
+        """Code, direction, interface words, home and title of every language."""
+        setting, href = self.setting, self.hrefs.href
+        return [
+            (
+                one.code,
+                self.direction(one.code),
+                setting.words[one.code],
+                href(setting.frames[one.code].home),
+                one.title,
+            )
+            for one in self.config.languages
+        ]
 
     def direction(self, code: str) -> str:
         """The direction of a language, as the site says or as CLDR knows it."""
@@ -213,7 +247,6 @@ class _Renderer:
 
     def card_of(self, part: CardPart, head: Head, facts: Facts) -> views.CardView:
         added = facts.added or facts.date or Date("1970-01-01", 0)
-        publishers = self.setting.vocabulary.publishers
         return views.CardView(
             head.title,
             head.summary,
@@ -224,7 +257,7 @@ class _Renderer:
             added,
             facts.updated,
             tuple(self.topics[topic] for topic in part.topics if topic in self.topics),
-            tuple(publishers[id].name if id in publishers else id for id in part.publishers),
+            tuple(self.named(id) or id for id in part.publishers),
             head.translation,
             head.draft,
             f"tag:{self.host},{added.text[:10]}:{facts.id or part.key}/{part.lang}",
@@ -239,7 +272,7 @@ class _Renderer:
         card = self.card_of(own, head, facts)
         sources = tuple(self.source(one) for stated in (facts, *evidence) for one in stated.sources)
         translation = text.translation
-        image = self.image(facts, part.targets[-1]) if part.has_image and facts.image else None
+        image = self.image(facts, part.targets[-1]) if facts.image else None
         return views.StoryView(
             card,
             text.key_points,
@@ -247,9 +280,9 @@ class _Renderer:
             text.by,
             translation.of if translation else None,
             translation.by if translation else None,
-            text.timeline,
-            text.quotes,
-            text.corrections,
+            tuple(map(self.moment, text.timeline)),
+            tuple(map(self.quote, text.quotes)),
+            tuple(map(self.moment, text.corrections)),
             sources,
             tuple(self.tag(tag) for tag in part.tags),
             image,
@@ -258,9 +291,8 @@ class _Renderer:
             story_data(card, text, sources, image, self.setting.frames[self.lang].title, self.hrefs),
         )
 
-    def source(self, source: Any) -> views.SourceView:
-        found = self.setting.vocabulary
-        publisher = found.publishers.get(source.name) or self._publishers().get(source.name)
+    def source(self, source: Source) -> views.SourceView:
+        publisher = self.publishers.get(source.name)
         name, slug = (publisher.name, publisher.slug) if publisher else (source.name, slugify(source.name))
         section = self.setting.frames[self.lang].sections.get("sources")
         return views.SourceView(
@@ -277,12 +309,18 @@ class _Renderer:
             publisher.country if publisher else None,
         )
 
-    @lru_cache(maxsize=1)  # noqa: B019 - renderers are few and live as long as the process
-    def _publishers(self) -> dict[str, Any]:
-        """Publishers by their aliases and names."""
-        return {
-            word: one for one in self.setting.vocabulary.publishers.values() for word in (*one.aliases, one.name)
-        }
+    def moment(self, moment: Moment) -> Moment:
+        """A moment whose source has its name."""
+        return structs.replace(moment, source=self.named(moment.source))
+
+    def quote(self, quote: Quote) -> Quote:
+        """A quote whose source has its name."""
+        return structs.replace(quote, source=self.named(quote.source))
+
+    def named(self, source: str | None) -> str | None:
+        """The name of a publisher that is given by its id, an alias, or its name."""
+        publisher = self.publishers.get(source or "")
+        return publisher.name if publisher else source
 
     def tag(self, tag: str) -> views.Link:
         known = self.setting.vocabulary.tags.get(tag)
@@ -323,8 +361,8 @@ def card_part(card: Card, address: str) -> CardPart:
         story.key,
         version.place,
         version.head_name,
-        story.facts_place,
-        story.facts_name,
+        story.facts.place,
+        story.facts.facts_name,
         story.outline.topics,
         story.outline.publishers,
     )

@@ -37,7 +37,6 @@ def task_of(number: int, page: Page) -> Task:
             tuple((version.place, version.facts_name) for version in part.story.evidence),
             part.story.outline.tags,
             part.targets,
-            own.particulars is not None and own.particulars.image is not None,
         )
     cards = tuple(
         tuple(card_part(card, own_address(card.story, card.version)) for card in cards) for cards in page.cards

@@ -100,7 +100,12 @@ def start_story(root: Path, title: str, lang: str | None, topic: str | None) -> 
         lang=lang,
     )
     text = _STORY.format(
-        title=_quoted(title), facts=facts.replace("    url: https://\n", ""), summary="", point="", draft="true", body=""
+        title=_quoted(title),
+        facts=facts.replace("    url: https://\n", ""),
+        summary="",
+        point="",
+        draft="true",
+        body="",
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -13,8 +13,8 @@ class Story(Struct, frozen=True, gc=False):
     key: str
     outline: Outline
     """With topics and publishers by their ids, in the order in which they were named."""
-    facts_place: bytes
-    facts_name: bytes
+    facts: Version
+    """The version that states its facts; where several do, one that stands for what they state together."""
     versions: tuple[Version, ...]
     """In the order of the site's languages."""
     evidence: tuple[Version, ...]

@@ -7,7 +7,9 @@ MAX_BYTES = 255
 """The longest file name that common file systems take."""
 
 _NOT_IN_SLUGS = re.compile(r"[^\w-]+")
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "ł": "l"})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "ł": "l"}
+)
 
 
 def slugify(title: str) -> str:
@@ -25,13 +27,21 @@ def _is_latin_accent(character: str) -> bool:
 def _cut(slug: str, size: int) -> str:
     if len(slug.encode()) <= size:
         return slug
-    return slug.encode()[:size].decode(errors="ignore").rpartition("-")[0] or slug.encode()[:size].decode(errors="ignore")
+    return slug.encode()[:size].decode(errors="ignore").rpartition("-")[0] or slug.encode()[:size].decode(
+        errors="ignore"
+    )
 
 
 def slug_fault(slug: str) -> tuple[str, str] | None:
     """What is wrong with a slug, and what to write instead; None where nothing is."""
     if not slug or _NOT_IN_SLUGS.search(slug) or slug != slug.strip("-"):
-        return f"{slug!r} cannot stand in an address", f"use letters, digits and hyphens, as in {slugify(slug) or 'my-story'!r}"
+        return (
+            f"{slug!r} cannot stand in an address",
+            f"use letters, digits and hyphens, as in {slugify(slug) or 'my-story'!r}",
+        )
     if len(slug.encode()) > MAX_BYTES:
-        return f"the slug has {len(slug.encode())} bytes, more than {MAX_BYTES}", "write a shorter slug: in the front matter"
+        return (
+            f"the slug has {len(slug.encode())} bytes, more than {MAX_BYTES}",
+            "write a shorter slug: in the front matter",
+        )
     return None

@@ -4,7 +4,7 @@ Themes are code and are chosen by the site's owner; the sandbox is a second wall
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -48,7 +48,7 @@ def syntax() -> Sandbox:
     return _environment({})
 
 
-def environment(sources: Mapping[str, str], names: Mapping[str, Callable[..., Any]]) -> Sandbox:
+def environment(sources: Mapping[str, str], names: Mapping[str, Any]) -> Sandbox:
     """An environment for the templates of a theme, which all of its templates share the names in."""
     made = _environment(sources)
     made.globals.update(names)

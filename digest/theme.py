@@ -4,12 +4,11 @@ A theme is looked up in layers: the site's `themes/NAME/`, the one shipped under
 that it inherits from. The first layer that has a file gives it.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from digest.config import Config
 from digest.dates import zone
@@ -18,9 +17,6 @@ from digest.fingerprint import fingerprint, fingerprint_of
 from digest.reader import Field, Reader, nearest
 from digest.site import Asset
 from digest.yamltext import YamlError, tree
-
-if TYPE_CHECKING:
-    from jinja2 import nodes
 
 SHIPPED = next(
     folder / "themes"
@@ -49,6 +45,8 @@ class Template(Struct, frozen=True):
     name: bytes
     words: frozenset[str]
     assets: frozenset[str]
+    speaks_all: bool = False
+    """Whether it shows the words of all languages (`texts`)."""
 
 
 class Theme(Struct, frozen=True):
@@ -67,10 +65,10 @@ class Theme(Struct, frozen=True):
     def name_of(self, template: str, lang: str) -> bytes:
         """The fingerprint of what a page in that language shows of the template: words and addresses of files too."""
         found = self.templates[template]
-        words = self.words[lang]
+        spoken = self.words if found.speaks_all else {lang: self.words[lang]}
         return fingerprint_of(
             found.name,
-            sorted((word, words[word]) for word in found.words),
+            [(code, sorted((word, words[word]) for word in found.words)) for code, words in spoken.items()],
             sorted((name, self.assets[name].address) for name in found.assets),
         )
 
@@ -86,16 +84,17 @@ def load_theme(site: Path, config: Config) -> Theme:
     paths = {name[10:]: _shown(path, site) for name, path in files.items() if name.startswith("templates/")}
     assets = {name[7:]: _asset(name[7:], path) for name, path in files.items() if name.startswith("static/")}
     words, problems = _words(layers, config, site)
-    found: dict[str, Template] = {}
-    for name in sources:
+    theme = Theme(settings, sources, paths, words, assets, {})
+    used: dict[str, _Uses] = {}
+    for name, source in sources.items():
         try:
-            found[name] = _closure(name, sources, paths, {})
+            used[name] = _uses(name, source, paths[name])
         except InputError as error:
             problems.extend(error.problems)
-    problems.extend(_unknown(sources, paths, words, assets))
+    problems.extend(problem for name, uses in used.items() for problem in _faults(name, uses, theme))
     if problems:
         raise InputError(problems)
-    return Theme(settings, sources, paths, words, assets, found)
+    return structs.replace(theme, templates={name: _closure(name, used, sources) for name in sources})
 
 
 def _layers(site: Path, name: str) -> tuple[list[Path], Settings]:
@@ -145,9 +144,7 @@ def _asset(name: str, path: Path) -> Asset:
     return Asset(str(path), mark, f"/assets/{stem}-{mark.hex()[:10]}{dot}{suffix}")
 
 
-def _words(
-    layers: list[Path], config: Config, site: Path
-) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+def _words(layers: list[Path], config: Config, site: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
     """The interface words of each language of the site, of its base language where it has none of its own."""
     words: dict[str, dict[str, Any]] = {}
     problems = []
@@ -186,80 +183,82 @@ def _shown(path: Path, site: Path) -> str:
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else str(path)
 
 
-def _closure(name: str, sources: dict[str, str], paths: dict[str, str], under_way: dict[str, None]) -> Template:
-    """What a template depends on, over all that it names."""
-    parsed = _parsed(name, sources, paths)
-    marks, words, assets = [fingerprint(sources[name].encode())], set(_words_in(parsed)), set(_assets_in(parsed))
-    for line, other in _references(parsed):
-        if other is None:
-            message, hint = "the name of a template must be written out", "choose between includes with {% if %}"
-            raise InputError([Problem(paths[name], line, message=message, hint=hint)])
-        if other not in sources:
-            raise InputError([Problem(paths[name], line, message=f"no template {other!r}", hint=nearest(other, sources))])
-        if other not in under_way:
-            reached = _closure(other, sources, paths, {**under_way, name: None})
-            marks.append(reached.name)
-            words |= reached.words
-            assets |= reached.assets
-    return Template(fingerprint_of(name, marks), frozenset(words), frozenset(assets))
+class _Uses(Struct, frozen=True):
+    """What the text of one template names, each with its line."""
+
+    templates: list[tuple[int, str | None]]
+    words: list[tuple[int, str]]
+    assets: list[tuple[int, str | None]]
+    speaks_all: bool
 
 
-def _parsed(name: str, sources: dict[str, str], paths: dict[str, str]) -> "nodes.Template":
-    from jinja2 import TemplateSyntaxError
+def _uses(name: str, source: str, path: str) -> _Uses:
+    """Read the names off the template's syntax tree. Raises InputError for a fault of syntax."""
+    from jinja2 import TemplateSyntaxError, nodes
 
     from digest.templates import syntax
 
     try:
-        return syntax().parse(sources[name], name)
+        parsed = syntax().parse(source, name)
     except TemplateSyntaxError as error:
-        raise InputError([Problem(paths[name], error.lineno, message=error.message or "not a template")]) from error
+        raise InputError([Problem(path, error.lineno, message=error.message or "not a template")]) from error
+    references = parsed.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
+    calls = (call for call in parsed.find_all(nodes.Call) if _is_name(call.node, "asset") and call.args)
+    return _Uses(
+        [(node.lineno, _constant(node.template)) for node in references],  # type: ignore[attr-defined]
+        [(node.lineno, node.attr) for node in parsed.find_all(nodes.Getattr) if _is_name(node.node, "words")],
+        [(call.lineno, _constant(call.args[0])) for call in calls],
+        any(node.name == "texts" for node in parsed.find_all(nodes.Name)),
+    )
 
 
-def _references(parsed: "nodes.Template") -> Iterator[tuple[int, str | None]]:
-    from jinja2 import nodes
-
-    for node in parsed.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        target = node.template  # type: ignore[attr-defined]
-        yield node.lineno, target.value if isinstance(target, nodes.Const) else None
+def _is_name(node: Any, name: str) -> bool:
+    return getattr(node, "name", None) == name
 
 
-def _words_in(parsed: "nodes.Template") -> Iterator[str]:
-    from jinja2 import nodes
-
-    for node in parsed.find_all(nodes.Getattr):
-        if isinstance(node.node, nodes.Name) and node.node.name == "words":
-            yield node.attr
+def _constant(node: Any) -> str | None:
+    """The text of a constant; None for anything that is worked out when the page is made."""
+    value = getattr(node, "value", None)
+    return value if isinstance(value, str) else None
 
 
-def _assets_in(parsed: "nodes.Template") -> Iterator[str]:
-    from jinja2 import nodes
-
-    for node in parsed.find_all(nodes.Call):
-        if isinstance(node.node, nodes.Name) and node.node.name == "asset" and node.args:
-            yield getattr(node.args[0], "value", "")
-
-
-def _unknown(
-    sources: dict[str, str], paths: dict[str, str], words: dict[str, dict[str, Any]], assets: dict[str, Asset]
-) -> list[Problem]:
-    """Words and files that a template names and the theme does not have."""
-    problems = []
-    for name, text in sources.items():
-        for used, found, what in (
-            (_WORD.finditer(text), None, "word"),
-            (_ASSET.finditer(text), assets, "static file"),
-        ):
-            for match in used:
-                line = text.count("\n", 0, match.start()) + 1
-                for lang, known in words.items() if found is None else (("", found),):
-                    if match[1] not in known:
-                        message = f"the theme has no {what} {match[1]!r}{f' in {lang!r}' if lang else ''}"
-                        problems.append(Problem(paths[name], line, 1, message, nearest(match[1], known)))
-    return problems
+def _faults(name: str, uses: _Uses, theme: Theme) -> Iterator[Problem]:
+    """What a template names and the theme does not have."""
+    path = theme.paths[name]
+    kinds: tuple[tuple[str, list[tuple[int, str | None]], Iterable[str]], ...] = (
+        ("template", uses.templates, theme.sources),
+        ("static file", uses.assets, theme.assets),
+    )
+    for kind, named, known in kinds:
+        for line, found in named:
+            if found is None:
+                hint = "choose between fixed names with {% if %}"
+                yield Problem(path, line, message=f"the name of a {kind} must be written out", hint=hint)
+            elif found not in known:
+                yield Problem(path, line, message=f"the theme has no {kind} {found!r}", hint=nearest(found, known))
+    for line, word in uses.words:
+        for lang, words in theme.words.items():
+            if words and word not in words:
+                yield Problem(path, line, message=f"no word {word!r} in {lang!r}", hint=nearest(word, words))
 
 
-_WORD = re.compile(r"\bwords\.([a-z_]+)")
-_ASSET = re.compile(r"""\basset\(["']([^"']+)["']\)""")
+def _closure(name: str, used: dict[str, _Uses], sources: dict[str, str]) -> Template:
+    """What a template depends on, over all that it names."""
+    reached: dict[str, None] = {}
+    pending = [name]
+    while pending:
+        one = pending.pop()
+        if one not in reached:
+            reached[one] = None
+            pending.extend(other for _, other in used[one].templates if other is not None)
+    uses = [used[one] for one in reached]
+    return Template(
+        fingerprint_of(sorted((one, fingerprint(sources[one].encode())) for one in reached)),
+        frozenset(word for one in uses for _, word in one.words),
+        frozenset(asset for one in uses for _, asset in one.assets if asset is not None),
+        any(one.speaks_all for one in uses),
+    )
+
 
 SETTING_FIELDS = (
     Field("inherits", Reader.text, "theme", "the theme that gives what this one does not have (default: default)"),

@@ -11,10 +11,11 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import blake2b
 from pathlib import Path
 
 from digest.errors import DigestError
-from digest.fingerprint import fingerprint
+from digest.fingerprint import SIZE, fingerprint
 
 MANIFEST, JOURNAL, STAGING, LOCK = ".digest-manifest", ".digest-journal", ".digest-staging", ".digest-lock"
 OWN = (MANIFEST, JOURNAL, STAGING, LOCK)
@@ -66,13 +67,13 @@ class Output:
     def commit(self, staged: "Staging", deletes: list[str]) -> None:
         """Move the staged files in and delete others; from its first move on it will be finished."""
         staged.finish(deletes)
-        if staged.count == 0 and not deletes and not staged.differs:
+        if staged.count == 0 and not deletes and staged.mark.digest() == self.mark:
             self.discard()
             return
         self._refuse_foreign()
         os.replace(self.staging / "journal", self.folder / JOURNAL)
         self._perform()
-        self.mark = fingerprint(_bytes(self.folder / MANIFEST))
+        self.mark = staged.mark.digest()
 
     def _refuse_foreign(self) -> None:
         """A file that somebody else put there is never overwritten, unless it holds the very same bytes."""
@@ -122,21 +123,24 @@ class Staging:
         self.folder = folder
         self.count = 0
         """Files to move in."""
-        self.differs = False
-        """Whether the manifest says anything that the last one did not."""
         self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed by finish
         self._puts = open(folder / "puts", "w", encoding="utf-8")  # noqa: SIM115
-        self._manifest.write(HEADER)
+        self.mark = blake2b(digest_size=SIZE)
+        self._line(HEADER)
 
     def keep(self, path: str, written: str) -> None:
         """A file of the output that stays as it is."""
-        self._manifest.write(f"{written} {path}\n")
+        self._line(f"{written} {path}\n")
 
     def put(self, number: int, path: str, written: str, is_new: bool) -> None:
         """The staged file of that number goes to this path."""
         self.count += 1
-        self._manifest.write(f"{written} {path}\n")
+        self._line(f"{written} {path}\n")
         self._puts.write(f"{'put-new' if is_new else 'put'} {number} {path}\n")
+
+    def _line(self, line: str) -> None:
+        self._manifest.write(line)
+        self.mark.update(line.encode())
 
     def finish(self, deletes: list[str]) -> None:
         """Write the journal: deletions first, since a file may stand where a folder will."""

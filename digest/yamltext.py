@@ -110,11 +110,16 @@ def _way(trail: list[list[Any]]) -> Where:
 def _key(value: Any, parent: dict[str, Any], event: Any, text: str) -> str:
     mark = event.start_mark
     if not isinstance(value, str):
-        raise YamlError(mark.line + 1, mark.column + 1, "a key must be a word", "put text that starts with [ or { in quotes")
+        raise YamlError(
+            mark.line + 1, mark.column + 1, "a key must be a word", "put text that starts with [ or { in quotes"
+        )
     if value in parent:
         first = min(place[0] for way, place in places(text).items() if way and way[-1] == value)
         raise YamlError(
-            mark.line + 1, mark.column + 1, f"the key {value!r} stands here again", f"it was given before, in line {first}"
+            mark.line + 1,
+            mark.column + 1,
+            f"the key {value!r} stands here again",
+            f"it was given before, in line {first}",
         )
     return value
 
@@ -157,7 +162,10 @@ def _refused(event: Any) -> YamlError:
     mark = event.start_mark
     what = "a tag" if getattr(event, "tag", None) else "an anchor or alias"
     return YamlError(
-        mark.line + 1, mark.column + 1, f"{what} (a word starting with !, & or *) is not allowed", "put the text in quotes"
+        mark.line + 1,
+        mark.column + 1,
+        f"{what} (a word starting with !, & or *) is not allowed",
+        "put the text in quotes",
     )
 
 

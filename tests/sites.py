@@ -47,7 +47,7 @@ def story(slug: str, *, folder: str = "stories", **keys: Any) -> dict[str, str]:
 
 
 def write_site(root: Path, files: dict[str, str | bytes] | None = None) -> Path:
-    """Write a site: a configuration and topics, then the files, which may replace these; None as text leaves one out."""
+    """Write a site: a configuration and topics, then the files, which may replace these."""
     everything: dict[str, str | bytes] = {"digest.yaml": CONFIG, "content/topics.yaml": TOPICS, **(files or {})}
     for name, text in everything.items():
         place = root / name

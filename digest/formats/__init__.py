@@ -5,6 +5,7 @@ of that kind. The formats know nothing of each other.
 """
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from digest.config import Config
 from digest.errors import Problem
@@ -26,37 +27,48 @@ from digest.formats import (
     tag,
     topic,
 )
-from digest.pages import Page
+from digest.pages import Page, View
 from digest.plan import Plan
 from digest.reader import nearest
 
-FORMATS: tuple[tuple[str, Callable[[Plan], Iterator[Page]]], ...] = (
-    ("home", home.pages),
-    ("story", story.pages),
-    ("topic", topic.pages),
-    ("tag", tag.pages),
-    ("source", source.pages),
-    ("archive", archive.pages),
-    ("page", plain.pages),
-    ("atom", atom.pages),
-    ("jsonfeed", jsonfeed.pages),
-    ("languages", languages.pages),
-    ("notices", notices.pages),
-    ("redirects", redirects.pages),
-    ("notfound", notfound.pages),
-    ("sitemap", sitemap.pages),
-    ("robots", robots.pages),
-    ("headers", headers.pages),
+
+class Format(NamedTuple):
+    """A kind of output."""
+
+    name: str
+    pages: Callable[[Plan], Iterator[Page]]
+    views: dict[str, View]
+    """Template → what its variables are made of a page's record by."""
+
+
+FORMATS = (
+    Format("home", home.pages, home.VIEWS),
+    Format("story", story.pages, story.VIEWS),
+    Format("topic", topic.pages, topic.VIEWS),
+    Format("tag", tag.pages, tag.VIEWS),
+    Format("source", source.pages, source.VIEWS),
+    Format("archive", archive.pages, archive.VIEWS),
+    Format("page", plain.pages, plain.VIEWS),
+    Format("atom", atom.pages, atom.VIEWS),
+    Format("jsonfeed", jsonfeed.pages, jsonfeed.VIEWS),
+    Format("languages", languages.pages, languages.VIEWS),
+    Format("notices", notices.pages, notices.VIEWS),
+    Format("redirects", redirects.pages, redirects.VIEWS),
+    Format("notfound", notfound.pages, notfound.VIEWS),
+    Format("sitemap", sitemap.pages, sitemap.VIEWS),
+    Format("robots", robots.pages, robots.VIEWS),
+    Format("headers", headers.pages, headers.VIEWS),
 )
 
-NAMES = tuple(name for name, _ in FORMATS)
+NAMES = tuple(format.name for format in FORMATS)
+VIEWS = {template: view for format in FORMATS for template, view in format.views.items()}
 
 
 def pages_of(plan: Plan) -> Iterator[Page]:
     """All pages of the site, format by format."""
-    for name, pages in FORMATS:
-        if plan.makes(name):
-            yield from pages(plan)
+    for format in FORMATS:
+        if plan.makes(format.name):
+            yield from format.pages(plan)
 
 
 def unknown(config: Config) -> list[Problem]:

@@ -1,12 +1,28 @@
 """Atom feeds (RFC 4287): one for each language, one for each topic in each language."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from digest.feeds import feeds
-from digest.pages import Page
+from digest.pages import Page, View, Writer
 from digest.plan import Plan
+from digest.views import CardView, PageView
 
 
 def pages(plan: Plan) -> Iterator[Page]:
     """`/fr/feed.xml`, `/fr/topics/<slug>/feed.xml`."""
     return feeds(plan, "feed.xml", "atom.xml")
+
+
+def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
+    feed = {
+        "id": page.url,
+        "title": page.title,
+        "self_url": page.url,
+        "home_url": writer.absolute(values["home"]),
+        "updated": writer.instant(values["updated"]),
+    }
+    return {"cards": cards[0], "feed": feed}
+
+
+VIEWS: dict[str, View] = {"atom.xml": _view}

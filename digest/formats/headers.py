@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from digest.pages import Page, Shown
+from digest.pages import Page, Shown, View, listed
 from digest.plan import Plan
 
 
 def pages(plan: Plan) -> Iterator[Page]:
     """`/_headers`."""
     yield Page("_headers", "headers.txt", plan.languages[0].code, Shown("/_headers"))
+
+
+VIEWS: dict[str, View] = {"headers.txt": listed}

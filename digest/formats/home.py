@@ -1,12 +1,15 @@
 """The home page of each language: the newest stories, those marked as leading first, then some of each topic."""
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Any
 
 from digest import addresses
 from digest.config import Language
-from digest.pages import Page, Shown
+from digest.pages import Page, Shown, View, Writer
 from digest.plan import Plan, topic_address
 from digest.site import Card
+from digest.views import CardView, Link, MonthView, PageView
 from digest.vocabulary import label
 
 
@@ -21,9 +24,7 @@ def pages(plan: Plan) -> Iterator[Page]:
             addresses.file_of(homes[lang.code]),
             "home.html",
             lang.code,
-            Shown(
-                homes[lang.code], lang.title, "", plan.switches(lang, homes), "/", plan.feeds(homes[lang.code])
-            ),
+            Shown(homes[lang.code], lang.title, "", plan.switches(lang, homes), "/", plan.feeds(homes[lang.code])),
             {"topics": [about for about, _ in topics], "months": _months(plan, lang)},
             (newest, *(cards for _, cards in topics)),
         )
@@ -34,7 +35,11 @@ def _newest(plan: Plan, lang: Language) -> tuple[Card, ...]:
     leading = sorted((card for card in cards if card.story.outline.lead is not None), key=_lead)
     keys = {card.story.key for card in leading}
     following = (card for card in cards if card.story.key not in keys)
-    return tuple([*leading, *(card for card, _ in zip(following, range(plan.settings.newest), strict=False))][: plan.settings.newest])
+    return tuple(
+        [*leading, *(card for card, _ in zip(following, range(plan.settings.newest), strict=False))][
+            : plan.settings.newest
+        ]
+    )
 
 
 def _lead(card: Card) -> tuple[int, int]:
@@ -46,7 +51,8 @@ def _topics(plan: Plan, lang: Language, seen: set[str]) -> list[tuple[tuple[str,
     found = []
     for topic in plan.site.vocabulary.topics.values() if plan.settings.per_topic > 0 else ():
         rest = (card for card in plan.shelf(lang).topics.get(topic.id, ()) if card.story.key not in seen)
-        cards = tuple(card for card, _ in zip(rest, range(plan.settings.per_topic), strict=False))
+        cards = tuple(islice(rest, plan.settings.per_topic))
+        seen |= {card.story.key for card in cards}
         if cards:
             found.append(((label(topic.label, lang.code, topic.id), topic_address(topic, lang)), cards))
     return found
@@ -57,3 +63,15 @@ def _months(plan: Plan, lang: Language) -> list[tuple[str, str]]:
     if not plan.makes("archive"):
         return []
     return [(month, addresses.month(lang, month)) for month in list(plan.shelf(lang).months)[:12]]
+
+
+def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
+    topics = [
+        (Link(name, writer.href(address)), shown)
+        for (name, address), shown in zip(values["topics"], cards[1:], strict=True)
+    ]
+    months = [MonthView(writer.month(month), writer.href(address), 0) for month, address in values["months"]]
+    return {"newest": cards[0], "topics": topics, "months": months}
+
+
+VIEWS: dict[str, View] = {"home.html": _view}

@@ -1,10 +1,12 @@
 """The choice of a language at `/`."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from digest import addresses
-from digest.pages import Page, Shown, Switch
+from digest.pages import Page, Shown, Switch, View, Writer
 from digest.plan import Plan
+from digest.views import CardView, PageView
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -12,3 +14,10 @@ def pages(plan: Plan) -> Iterator[Page]:
     first = plan.languages[0]
     switches = tuple(Switch(lang.code, addresses.home(lang)) for lang in plan.languages)
     yield Page("index.html", "languages.html", first.code, Shown("/", first.title, switches=switches, default="/"))
+
+
+def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
+    return {"texts": writer.texts()}
+
+
+VIEWS: dict[str, View] = {"languages.html": _view}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from digest import addresses
-from digest.pages import Page, Shown
+from digest.pages import Page, Shown, View, listed
 from digest.plan import Plan, own_address
 
 
@@ -15,3 +15,6 @@ def pages(plan: Plan) -> Iterator[Page]:
             yield Page(
                 addresses.file_of(address), "notice.html", version.lang, Shown(address), part=part, source=version.path
             )
+
+
+VIEWS: dict[str, View] = {"notice.html": listed}

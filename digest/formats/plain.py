@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from digest import addresses
-from digest.pages import Page, Shown
+from digest.pages import Page, Shown, View, listed
 from digest.plan import Plan, own_address
 
 
@@ -22,3 +22,6 @@ def pages(plan: Plan) -> Iterator[Page]:
                 part=plan.part(plain, version),
                 source=version.path,
             )
+
+
+VIEWS: dict[str, View] = {"page.html": listed}

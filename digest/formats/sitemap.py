@@ -1,12 +1,14 @@
 """The sitemap (sitemaps.org), with the languages of each page; by month where it is too long for one file."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from digest import addresses
 from digest.dates import utc_date
-from digest.pages import Page, Shown
+from digest.pages import Page, Shown, View, Writer
 from digest.plan import Plan, own_address, story_address, topic_address
 from digest.site import Story
+from digest.views import CardView, PageView
 
 LIMIT = 10_000
 """Addresses in one file; the standard allows 50,000 and 50 MB."""
@@ -49,3 +51,19 @@ def _fixed(plan: Plan) -> Iterator[Entry]:
             yield [(lang.code, topic_address(topic, lang)) for lang in plan.languages], None, None
     for plain in plan.site.plain if plan.makes("page") else ():
         yield [(one.lang, own_address(plain, one)) for one in plain.versions], None, None
+
+
+def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
+    return {"entries": [_entry_view(writer, *entry) for entry in values["entries"]]}
+
+
+def _entry_view(writer: Writer, places: list[tuple[str, str]], default: str | None, day: str | None) -> dict[str, Any]:
+    alternates = [(lang, writer.absolute(address)) for lang, address in places]
+    return {"alternates": alternates, "default": default and writer.absolute(default), "day": day}
+
+
+def _index_view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
+    return {"files": [writer.absolute(file) for file in values["files"]]}
+
+
+VIEWS: dict[str, View] = {"sitemap.xml": _view, "sitemap-index.xml": _index_view}

@@ -1,12 +1,14 @@
 """The summary page of each story, one for each of its versions."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from digest import addresses
 from digest.config import Language
-from digest.pages import Page, Shown, Switch
+from digest.pages import Page, Shown, Switch, View, Writer
 from digest.plan import Plan, story_address, topic_address
 from digest.site import Card, Story
+from digest.views import CardView, PageView
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -53,3 +55,9 @@ def _switch(plan: Plan, lang: Language, story: Story) -> Switch:
         return Switch(lang.code, topic_address(plan.site.vocabulary.topics[story.outline.topics[0]], lang), False)
     return Switch(lang.code, addresses.home(lang), False)
 
+
+def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
+    return {"related": cards[0]}
+
+
+VIEWS: dict[str, View] = {"story.html": _view}

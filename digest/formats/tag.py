@@ -1,11 +1,13 @@
 """The pages of each tag, and the list of all tags."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from digest import addresses
-from digest.pages import Page, Shown
+from digest.pages import Page, Shown, View, Writer, listed
 from digest.plan import Plan, list_pages
 from digest.slugs import slugify
+from digest.views import CardView, Link, PageView
 from digest.vocabulary import label
 
 
@@ -23,3 +25,10 @@ def pages(plan: Plan) -> Iterator[Page]:
             yield from list_pages(plan, lang, "tag.html", cards, address_in, shown, {})
         shown = Shown(indexes[lang.code], switches=plan.switches(lang, indexes))
         yield Page(addresses.file_of(indexes[lang.code]), "tags.html", lang.code, shown, {"entries": sorted(entries)})
+
+
+def _index_view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
+    return {"entries": [Link(name, writer.href(address), count=n) for name, address, n in values["entries"]]}
+
+
+VIEWS: dict[str, View] = {"tag.html": listed, "tags.html": _index_view}

@@ -1,10 +1,12 @@
 """The pages of each topic, and the list of all topics."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from digest import addresses
-from digest.pages import Page, Shown
+from digest.pages import Page, Shown, View, Writer, listed
 from digest.plan import Plan, list_pages, topic_address
+from digest.views import CardView, Link, PageView
 from digest.vocabulary import label
 
 
@@ -30,3 +32,10 @@ def _index(plan: Plan, code: str, entries: list[tuple[str, str, str]]) -> Page:
     lang = plan.site.config.language(code)
     shown = Shown(indexes[code], switches=plan.switches(lang, indexes))
     return Page(addresses.file_of(indexes[code]), "topics.html", code, shown, {"entries": entries})
+
+
+def _index_view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
+    return {"entries": [Link(name, writer.href(address), about=about) for name, address, about in values["entries"]]}
+
+
+VIEWS: dict[str, View] = {"topic.html": listed, "topics.html": _index_view}

@@ -19,9 +19,7 @@ def resolve_links(draft: Draft) -> Draft:
         return draft
     targets = list(draft.targets)
     problems: list[Problem] = []
-    html = tuple(
-        _link(part, draft.path, targets, problems) if part.startswith("<a ") else part for part in draft.html
-    )
+    html = tuple(_link(part, draft.path, targets, problems) if part.startswith("<a ") else part for part in draft.html)
     return replace(draft, html=html, targets=tuple(targets), problems=draft.problems + tuple(problems))
 
 

@@ -126,16 +126,17 @@ class _Setter:
         return self.spaces(marked)
 
     def _quoted(self, text: str) -> str:
-        rules, before, out = self.rules, self.before, []
-        for piece in re.split("([\"'])", text):
+        rules, before = self.rules, self.before
+        out: list[str] = []
+        for piece in filter(None, re.split("([\"'])", text)):
+            opens = before in _OPENS_AFTER
             if piece == '"':
-                opens = before in _OPENS_AFTER
-                piece = rules.quotes[0] + rules.quote_space if opens else rules.quote_space + rules.quotes[1]
+                out.append(rules.quotes[0] + rules.quote_space if opens else rules.quote_space + rules.quotes[1])
             elif piece == "'":
-                piece = rules.inner[0] if before in _OPENS_AFTER and rules.inner[0] == "‘" else "’"
-            if piece:
+                out.append("‘" if opens and rules.inner[0] == "‘" else "’")
+            else:
                 out.append(piece)
-                before = piece[-1]
+            before = out[-1][-1]
         return "".join(out)
 
 
@@ -144,7 +145,7 @@ def _spaces(rules: Rules) -> Callable[[str], str]:
     """What sets the spaces of a language: a function of text."""
     changes: list[tuple[str, re.Pattern[str], str]] = []
     if rules.quote_space:
-        opening, closing = rules.quotes
+        opening, closing = rules.quotes[0], rules.quotes[1]
         changes.append((opening, re.compile(rf"{opening}[ \u00a0\u202f]*"), opening + rules.quote_space))
         changes.append((closing, re.compile(rf"[ \u00a0\u202f]*{closing}"), rules.quote_space + closing))
     if rules.high_space is not None:
