@@ -9,8 +9,7 @@ from digest.config import Language
 from digest.model import Version
 from digest.pages import Naming, Page, Shown, StoryPart, Switch, Target, card_name, part_name
 from digest.parse import name_of
-from digest.site import Card, Shelf, Site, Story, slug_of
-from digest.theme import Settings
+from digest.site import Card, Settings, Shelf, Site, Story, slug_of
 from digest.vocabulary import Topic, label
 
 

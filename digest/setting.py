@@ -8,7 +8,8 @@ from digest import addresses
 from digest.config import Config
 from digest.fingerprint import fingerprint_of
 from digest.plan import Plan, own_address, topic_address
-from digest.theme import Settings, Theme
+from digest.site import Settings
+from digest.theme import Theme
 from digest.vocabulary import Vocabulary, label
 
 

@@ -7,6 +7,19 @@ from digest.model import Outline, Version
 from digest.vocabulary import Vocabulary
 
 
+class Settings(Struct, frozen=True):
+    """`theme.yaml`: the sizes of a theme's lists."""
+
+    inherits: str | None = None
+    newest: int = 12
+    """Stories at the head of the home page."""
+    per_topic: int = 4
+    """Stories of each topic on the home page."""
+    page_size: int = 20
+    feed_size: int = 20
+    related: int = 5
+
+
 class Story(Struct, frozen=True, gc=False):
     """What happened: its versions, and the source articles collected for it."""
 

@@ -15,7 +15,7 @@ from digest.dates import zone
 from digest.errors import DigestError, InputError, Problem
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.reader import Field, Reader, nearest
-from digest.site import Asset
+from digest.site import Asset, Settings
 from digest.yamltext import YamlError, tree
 
 SHIPPED = next(
@@ -24,19 +24,6 @@ SHIPPED = next(
     if (folder / "themes").is_dir()
 )
 DEFAULT = "default"
-
-
-class Settings(Struct, frozen=True):
-    """`theme.yaml`: the sizes of a theme's lists."""
-
-    inherits: str | None = None
-    newest: int = 12
-    """Stories at the head of the home page."""
-    per_topic: int = 4
-    """Stories of each topic on the home page."""
-    page_size: int = 20
-    feed_size: int = 20
-    related: int = 5
 
 
 class Template(Struct, frozen=True):
