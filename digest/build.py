@@ -6,7 +6,6 @@ Modules that bring libraries along are imported where they are used: a build wit
 """
 
 import os
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +16,7 @@ from digest.config import Config
 from digest.errors import StoreDamaged
 from digest.inputs import Look, look, read_config
 from digest.report import Listener, Options, Report
-from digest.segments import segments_in
-from digest.store import FOLDER, Store
+from digest.store import FOLDER, Store, wipe
 from digest.work import Workforce
 from digest.write import Output, opened
 
@@ -55,6 +53,7 @@ def build(root: Path, options: Options, listener: Listener | None = None) -> Rep
             if seen.mark is not None:
                 done = State(seen.mark, output.mark, now_of(options), until, report)
                 store.put_state(str(output.folder.resolve()), msgpack.encode(done))
+            store.commit()
             return report
 
         report = with_store(root, options, listener, run)
@@ -70,6 +69,7 @@ def _build(
 
     with Workforce(options.jobs) as workforce:
         assembled = assemble(root, config, options, now_of(options), seen.problems, store, workforce, listener)
+        store.commit()
         write_changes(root, assembled, store, output, workforce, listener)
     return assembled.report, assembled.until
 
@@ -133,12 +133,12 @@ def _nothing_to_do(last: Report) -> Report:
 def with_store(root: Path, options: Options, listener: Listener, run: Callable[[Store], Report]) -> Report:
     """Run with what is remembered; where that turns out to be damaged, once more without it."""
     if options.clean:
-        forget(root)
+        wipe(root / FOLDER)
     try:
         return _with_store(root, run)
     except StoreDamaged as damage:
         listener.say(f"what was remembered cannot be used ({damage}); building afresh")
-        forget(root)
+        wipe(root / FOLDER)
         return _with_store(root, run)
 
 
@@ -147,16 +147,9 @@ def _with_store(root: Path, run: Callable[[Store], Report]) -> Report:
     try:
         report = run(store)
         if report.parsed:
-            from digest.memo import place_of
+            from digest.memo import tidy
 
-            store.drop_unused(place_of)
-        store.commit()
+            tidy(store)
         return report
     finally:
         store.close()
-
-
-def forget(root: Path) -> None:
-    """Delete everything that is remembered."""
-    segments_in.cache_clear()
-    shutil.rmtree(root / FOLDER, ignore_errors=True)

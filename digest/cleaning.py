@@ -1,10 +1,10 @@
 """Deleting what digest made, and nothing else. (effect)"""
 
+import shutil
 from pathlib import Path
 
-from digest.build import forget
 from digest.inputs import read_config
-from digest.store import FOLDER
+from digest.store import FOLDER, wipe
 from digest.write import LOCK, MANIFEST, Staging, opened
 
 
@@ -12,7 +12,8 @@ def clean_site(root: Path, folder: Path | None) -> list[str]:
     """Delete what is remembered and every output file that digest wrote; returns what was done, in words."""
     done = []
     if (root / FOLDER).exists():
-        forget(root)
+        wipe(root / FOLDER)
+        shutil.rmtree(root / FOLDER)
         done.append(f"deleted {FOLDER}/")
     place = folder or root / read_config(root).output
     if not (place / MANIFEST).exists():

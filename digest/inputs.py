@@ -10,7 +10,7 @@ from msgspec import Struct
 from digest.config import FILE, Config, parse_config
 from digest.errors import DigestError, InputError, Problem
 from digest.load import SETTLED, Found, walk
-from digest.parse import CONTENT
+from digest.model import CONTENT
 from digest.program import program
 from digest.theme import SHIPPED
 from digest.vocabulary import FILES

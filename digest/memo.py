@@ -12,14 +12,14 @@ from msgspec import Struct, msgpack, structs
 
 from digest.config import Config, Reading, reading
 from digest.errors import Problem
-from digest.fingerprint import fingerprint
+from digest.fingerprint import SIZE, fingerprint
 from digest.group import Merge, merged
 from digest.inputs import COLLECTED
 from digest.load import Found, read_bytes, settled
 from digest.model import Article, Facts, Head, Kind, Outline, Particulars, Version
 from digest.parse import outline_of, parse
 from digest.program import program
-from digest.segments import FACTS, HEAD, segments_in
+from digest.segments import FACTS, HEAD, Segments, segment_of, segments_in, size_of
 from digest.store import ArticleRow, FileRow, Store, sealed, unsealed
 from digest.work import Workforce
 
@@ -131,7 +131,7 @@ def file_of(path: str, root: str, collected: str | None) -> Path:
 
 
 def _parsed(
-    reread: Reread, root: str, collected: str | None, how: Reading, segments: Any, now: int
+    reread: Reread, root: str, collected: str | None, how: Reading, segments: Segments, now: int
 ) -> tuple[ArticleRow | None, bool, list[Problem]]:
     found = settled(reread.found, now)
     try:
@@ -148,7 +148,7 @@ def _parsed(
     return ArticleRow(*found, source, record), True, []
 
 
-def _kept(article: Article, segments: Any) -> Record:
+def _kept(article: Article, segments: Segments) -> Record:
     parts = (_encode(article.head), _encode(article.facts), _encode(article.text))
     names = b"".join(map(fingerprint, parts)) + (b"t" if article.text.translation else b"")
     ordinary = article.particulars == Particulars()
@@ -188,9 +188,39 @@ def versions(store: Store) -> Iterator[tuple[Version, Kind, str]]:
         yield Version(row.path, lang, record.record, outline, record.particulars), record.kind, record.story
 
 
-def place_of(record: bytes) -> bytes:
-    """Where the parts of an article are."""
+def tidy(store: Store) -> None:
+    """Delete what is no longer referred to, if no other process might refer to it; gather what is scattered."""
+    with store.alone() as is_alone:
+        if not is_alone:
+            return
+        places = store.places(_place_of)
+        store.segments.drop_all_but({segment_of(place) for place in places})
+        live = sum(map(size_of, places))
+        if store.segments.size() > 2 * live + SCATTERED:
+            _gather(store)
+            store.segments.drop_all_but({segment_of(place) for place in store.places(_place_of)})
+
+
+SCATTERED = 4_000_000
+"""Bytes that may always lie about unused."""
+
+
+def _place_of(record: bytes) -> bytes:
     return _record.decode(record).record[:28]
+
+
+def _gather(store: Store) -> None:
+    """Move everything that is referred to into one new segment."""
+    store.forget_parts()
+    for row in store.articles():
+        record = _record.decode(unsealed(row.record))
+        names = [record.record[start : start + SIZE] for start in (28, 44, 60)]
+        place = store.segments.move(record.record[:28], names)
+        moved = structs.replace(record, record=place + record.record[28:])
+        store.put_article(row._replace(record=sealed(_encode(moved))))
+        store.segments.flush()
+    store.take_over([])
+    store.commit()
 
 
 def merge_with(store: Store) -> Merge:

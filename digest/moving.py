@@ -10,8 +10,8 @@ from digest import addresses
 from digest.config import reading
 from digest.errors import DigestError, InputError
 from digest.inputs import articles, read_config
-from digest.model import Article, Kind
-from digest.parse import CONTENT, name_of, parse
+from digest.model import CONTENT, Article, Kind
+from digest.parse import name_of, parse
 from digest.patch import with_list_items, with_value
 from digest.places import located
 from digest.reader import nearest

@@ -11,13 +11,12 @@ from digest.draft import Draft, split_html
 from digest.errors import Problem
 from digest.frontmatter import PAGE_FIELDS, VERSION_FIELDS
 from digest.markdown import to_html
-from digest.model import Article, Date, Facts, Head, Kind, Outline, Particulars, Text
+from digest.model import CONTENT, Article, Date, Facts, Head, Kind, Outline, Particulars, Text
 from digest.reader import Reader, nearest
 from digest.slugs import slug_fault
 from digest.steps import STEPS
 from digest.yamltext import YamlError, tree
 
-CONTENT = "content/"
 PAGES = "content/pages/"
 """Where plain pages live."""
 

@@ -93,7 +93,7 @@ class Reader:
     def texts(self, value: Tree, where: Where) -> tuple[str, ...]:
         """A list of texts; a single one may stand for a list."""
         items = value if isinstance(value, list) else [value]
-        read = (self.text(item, (*where, number)) for number, item in enumerate(items))
+        read = (self.text(item, (*where, number)) for number, item in enumerate(items) if item is not None)
         return tuple(item for item in read if item)
 
     def words(self, value: Tree, where: Where) -> tuple[str, ...]:

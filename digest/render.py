@@ -1,16 +1,16 @@
 """A page's record and its parts → bytes. Pure but for reading parts from where they are kept; runs in any worker."""
 
+from collections.abc import Container
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 from msgspec import Struct, msgpack, structs
 
 from digest import cldr, views
 from digest.addresses import Hrefs, hrefs
 from digest.dates import rfc3339, zone
-from digest.errors import InputError, Problem
+from digest.errors import InputError, Problem, StoreDamaged
 from digest.formats import VIEWS
 from digest.jsonld import story_data
 from digest.model import Date, Facts, Head, Moment, Quote, Source, Text
@@ -70,24 +70,25 @@ def render(task: Task, setting: bytes) -> bytes:
     renderer = _renderer(setting, task.lang)
     try:
         return renderer.render(task)
-    except UndefinedError as error:
-        raise InputError([_fault(error, task, f"{error.message}")]) from error
-    except (TemplateError, TypeError, ValueError, KeyError, AttributeError) as error:
-        if isinstance(error, TemplateSyntaxError) or error.__traceback__ is not None:
-            raise InputError([_fault(error, task, f"{type(error).__name__}: {error}")]) from error
+    except StoreDamaged:
         raise
+    except Exception as error:
+        place = _place_in_template(error, renderer.setting.sources)
+        if place is None:
+            raise
+        name, line = place
+        message = f"{error} (in the page {task.path})"
+        raise InputError([Problem(f"templates/{name}", line, message=message)]) from error
 
 
-def _fault(error: BaseException, task: Task, message: str) -> Problem:
-    """The innermost line of a template that the error came through."""
-    line, name = 0, task.template
-    trace = error.__traceback__
+def _place_in_template(error: BaseException, names: Container[str]) -> tuple[str, int] | None:
+    """Name and line of the innermost template that the error came through; None where it came through none."""
+    place, trace = None, error.__traceback__
     while trace is not None:
-        code = trace.tb_frame.f_code
-        if code.co_filename == "<template>" or code.co_filename.endswith((".html", ".xml", ".txt", ".json")):
-            name, line = trace.tb_frame.f_globals.get("__name__", name), trace.tb_lineno
+        if trace.tb_frame.f_code.co_filename in names:
+            place = trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
-    return Problem(f"templates/{name}", line, message=f"{message} (page {task.path})")
+    return place
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,8 +27,8 @@ class Segments:
         self._open: dict[int, int] = {}
         self._pid = os.getpid()
 
-    def append(self, parts: tuple[bytes, bytes, bytes]) -> bytes:
-        """Keep a record; returns its place. It can be read after `flush`."""
+    def append(self, parts: Sequence[bytes]) -> bytes:
+        """Keep a record of three parts; returns its place. It can be read after `flush`."""
         if self._own is None or self._pid != os.getpid():
             self._own, self._written, self._pid = int.from_bytes(os.urandom(7)), 0, os.getpid()
         sizes = [len(part) for part in parts]
@@ -53,10 +53,9 @@ class Segments:
         segment, offset, *sizes = _PLACE.unpack(place)
         return self._verified(segment, offset + sum(sizes[:part]), sizes[part], name)
 
-    def read_whole(self, place: bytes) -> bytes:
-        """All parts of a record in one piece, unverified: for moving it elsewhere."""
-        segment, offset, *sizes = _PLACE.unpack(place)
-        return self._bytes(segment, offset, sum(sizes))
+    def move(self, place: bytes, names: Sequence[bytes]) -> bytes:
+        """Keep a record again, in this process's own segment; returns its new place."""
+        return self.append([self.read(place, part, name) for part, name in enumerate(names)])
 
     def _verified(self, segment: int, offset: int, size: int, name: bytes) -> bytes:
         data = self._bytes(segment, offset, size)
@@ -102,9 +101,3 @@ def segment_of(place: bytes) -> int:
 def size_of(place: bytes) -> int:
     """The bytes of the record at a place."""
     return int(sum(_PLACE.unpack(place)[2:]))
-
-
-def moved(place: bytes, segment_place: bytes) -> bytes:
-    """A place with the parts of the first at the beginning of the second."""
-    sizes = _PLACE.unpack(place)[2:]
-    return _PLACE.pack(*_PLACE.unpack(segment_place)[:2], *sizes)

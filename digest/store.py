@@ -4,18 +4,19 @@ It may be deleted, cut off or garbled at any time: whatever cannot be trusted ra
 the build begins again without it. It decides nothing: what to do with a remembered record is the memo's business.
 """
 
+import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TextIO
 from zlib import crc32
 
-from digest.errors import StoreDamaged
-from digest.segments import Segments, segment_of, segments_in, size_of
+from digest.errors import DigestError, StoreDamaged
+from digest.segments import Segments, segments_in
 
 FORMAT = "1"
-FOLDER = ".digest"
+FOLDER, LOCK = ".digest", "lock"
 
 _TABLES = """
 create table if not exists meta (key text primary key, value text) without rowid;
@@ -87,6 +88,7 @@ class Store:
         self.segments: Segments = segments_in(str(folder / "segments"))
         folder.mkdir(parents=True, exist_ok=True)
         _ignored(folder)
+        self._lock = _in_use(folder / LOCK)
         self._base = _opened(folder / "index.sqlite")
 
     def settle(self, reading: str) -> None:
@@ -96,6 +98,7 @@ class Store:
             if known.get("reading") != reading:
                 self._base.execute("delete from article")
                 self._base.execute("insert or replace into meta values ('reading', ?)", (reading,))
+                self._base.commit()
 
     def articles(self) -> Iterator[ArticleRow]:
         """All articles in the order of their paths."""
@@ -155,19 +158,32 @@ class Store:
         """Close the data base; what was not committed is dropped."""
         with suppress(sqlite3.Error):
             self._base.close()
+        self._lock.close()
 
-    def live_places(self, place_of: Any) -> list[bytes]:
-        """The places of all records that are still referred to; `place_of` reads it from an unsealed record."""
+    def places(self, place_of: Callable[[bytes], bytes]) -> list[bytes]:
+        """The places of all records that are referred to; `place_of` reads it off an unsealed record."""
         with self._guarded():
             parts = [place for (place,) in self._base.execute("select place from part")]
             rows = self._base.execute("select record from article")
             return parts + [place_of(unsealed(record)) for (record,) in rows]
 
-    def drop_unused(self, place_of: Any) -> int:
-        """Delete segment files that nothing refers to; returns the bytes in the others that nothing refers to."""
-        places = self.live_places(place_of)
-        self.segments.drop_all_but({segment_of(place) for place in places})
-        return self.segments.size() - sum(map(size_of, places))
+    def forget_parts(self) -> None:
+        """Forget the records that were made of others; they are made again where they are needed."""
+        with self._guarded():
+            self._base.execute("delete from part")
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Whether no other process uses the store; while this lasts, none will begin to."""
+        import fcntl
+
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield True
+        except BlockingIOError:
+            yield False
+        finally:
+            fcntl.flock(self._lock, fcntl.LOCK_SH)
 
     def _guarded(self) -> "_Guard":
         return _Guard()
@@ -180,6 +196,9 @@ class _Guard:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+            hint = "wait until it is done"
+            raise DigestError("another process is using what is remembered in .digest/", hint=hint) from error
         if isinstance(error, sqlite3.Error | UnicodeDecodeError | TypeError):
             raise StoreDamaged(str(error)) from error
 
@@ -187,6 +206,7 @@ class _Guard:
 def _opened(path: Path) -> sqlite3.Connection:
     try:
         base = sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
+        base.execute("pragma journal_mode = wal")  # who reads never waits for who writes
         base.execute("pragma synchronous = off")
         base.execute("pragma cache_size = -2000")
         base.executescript(_TABLES)
@@ -200,6 +220,31 @@ def _opened(path: Path) -> sqlite3.Connection:
         return base
     except sqlite3.Error as error:
         raise StoreDamaged(str(error)) from error
+
+
+def _in_use(path: Path) -> TextIO:
+    """The lock that every user of the store holds together with the others."""
+    import fcntl
+
+    stream = open(path, "a", encoding="utf-8")  # noqa: SIM115 - held as long as the store is open
+    fcntl.flock(stream, fcntl.LOCK_SH)
+    return stream
+
+
+def wipe(folder: Path) -> None:
+    """Delete everything that is remembered, once nobody uses it."""
+    import fcntl
+
+    if not folder.is_dir():
+        return
+    segments_in.cache_clear()
+    with open(folder / LOCK, "a", encoding="utf-8") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        for entry in folder.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry, ignore_errors=True)
+            elif entry.name != LOCK:
+                entry.unlink(missing_ok=True)
 
 
 def _ignored(folder: Path) -> None:

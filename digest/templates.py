@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import BytecodeCache, DictLoader, StrictUndefined
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -49,7 +49,7 @@ def syntax() -> Sandbox:
 
 
 def environment(sources: Mapping[str, str], names: Mapping[str, Any]) -> Sandbox:
-    """An environment for the templates of a theme, which all of its templates share the names in."""
+    """An environment for the templates of a theme, all of which know these names; tracebacks name them as files."""
     made = _environment(sources)
     made.globals.update(names)
     return made
@@ -57,7 +57,7 @@ def environment(sources: Mapping[str, str], names: Mapping[str, Any]) -> Sandbox
 
 def _environment(sources: Mapping[str, str]) -> Sandbox:
     made = Sandbox(
-        loader=DictLoader(sources),
+        loader=FunctionLoader(lambda name: (sources[name], name, None) if name in sources else None),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

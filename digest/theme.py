@@ -108,7 +108,7 @@ def _settings(folders: list[Path], site: Path) -> Settings:
         path = folder / "theme.yaml"
         if path.is_file():
             reader = Reader(_shown(path, site), zone("UTC"))
-            read = reader.record(_yaml(path, site) or {}, (), SETTING_FIELDS)
+            read = reader.record(_yaml(path, site), (), SETTING_FIELDS)
             if reader.problems:
                 raise InputError(reader.problems)
             return Settings(**read)
@@ -141,7 +141,7 @@ def _words(layers: list[Path], config: Config, site: Path) -> tuple[dict[str, di
             for code in dict.fromkeys((language.code.partition("-")[0], language.code)):
                 path = layer / "words" / f"{code}.yaml"
                 if path.is_file():
-                    found |= _yaml(path, site) or {}
+                    found |= _yaml(path, site)
         if not found:
             path = site / "themes" / config.theme / "words" / f"{language.code}.yaml"
             hint = f"copy words/en.yaml of the default theme there and translate it ({SHIPPED / DEFAULT / 'words'})"
@@ -150,12 +150,15 @@ def _words(layers: list[Path], config: Config, site: Path) -> tuple[dict[str, di
     return words, problems
 
 
-def _yaml(path: Path, site: Path) -> Any:
+def _yaml(path: Path, site: Path) -> dict[str, Any]:
     try:
-        return tree(_text(path))
+        read = tree(_text(path))
     except YamlError as error:
         problem = Problem(_shown(path, site), error.line, error.column, error.message, error.hint)
         raise InputError([problem]) from error
+    if read is not None and not isinstance(read, dict):
+        raise InputError([Problem(_shown(path, site), 1, 1, "expected keys with values")])
+    return read or {}
 
 
 def _text(path: Path) -> str:
