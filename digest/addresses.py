@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from digest.config import Config, Language
+from digest.config import SEGMENTS, Config, Language
 
 
 def home(lang: Language) -> str:
@@ -43,9 +43,9 @@ def file_of(address: str) -> str:
     return f"{address[1:]}index.html" if address.endswith("/") else address[1:]
 
 
-def reserved(config: Config, lang: Language) -> set[str]:
+def reserved(lang: Language) -> set[str]:
     """Words that no plain page may have as its slug."""
-    return {lang.segment(name) for name in ("topics", "tags", "sources", "archive", "page")}
+    return {lang.segment(name) for name in SEGMENTS}
 
 
 class Hrefs(Struct, frozen=True):

@@ -123,16 +123,17 @@ def _site(
     config: Config, vocabulary: Vocabulary, groups: Groups, references: References, names: Naming, store: Store
 ) -> Site:
     links, assets = references
-    shelves = {language.code: _shelf(groups.stories, language.code, names) for language in config.languages}
+    parents = {topic.id: topic.parent for topic in vocabulary.topics.values() if topic.parent is not None}
+    shelves = {language.code: _shelf(groups.stories, language.code, parents, names) for language in config.languages}
     titles = {version.path: title_of(store, version) for plain in groups.plain for version in plain.versions}
     return Site(config, vocabulary, groups.stories, groups.withdrawn, shelves, groups.plain, links, assets, titles)
 
 
-def _shelf(stories: list[Story], lang: str, names: Naming) -> Shelf:
+def _shelf(stories: list[Story], lang: str, parents: dict[str, str], names: Naming) -> Shelf:
     def name(story: Story, version: Version) -> bytes:
         return card_name(story, version.head_name, own_address(story, version), lang, names)
 
-    return shelve(stories, lang, name)
+    return shelve(stories, lang, parents, name)
 
 
 def _vocabulary(root: Path, config: Config) -> tuple[Vocabulary, list[Problem]]:

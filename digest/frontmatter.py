@@ -89,8 +89,8 @@ def _params(reader: Reader, value: Tree, where: Where) -> dict[str, Any] | None:
 
 _TITLE = Field("title", Reader.text, "text", "the headline", "language", required=True)
 _SUMMARY = Field("summary", Reader.text, "text", "one to three sentences; required to be published", "language")
-_SLUG = Field("slug", Reader.text, "word", "the last part of the address; the file's stem where absent", "language")
-_ALIASES = Field("aliases", Reader.words, "list of addresses", "old addresses that lead here", "language")
+_SLUG = Field("slug", Reader.slug, "word", "the last part of the address; the file's stem where absent", "language")
+_ALIASES = Field("aliases", Reader.addresses, "list of addresses", "old addresses that lead here", "language")
 _DRAFT = Field("draft", Reader.flag, "true | false", "withheld until it is ready", "language")
 _LANG = Field("lang", Reader.text, "language code", "where the file's name does not say it", "language")
 _PARAMS = Field("params", _params, "anything", "free for themes", "language")

@@ -6,17 +6,19 @@ what topics and publishers are meant, what is withheld and why.
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct, structs
 
+from digest import addresses
 from digest.config import Config
 from digest.errors import Problem
 from digest.fingerprint import fingerprint_of
 from digest.model import Facts, Kind, Outline, Particulars, Version
 from digest.reader import nearest
-from digest.site import Card, Shelf, Story
+from digest.site import Card, Shelf, Story, slug_of
+from digest.slugs import slugify
 from digest.vocabulary import Vocabulary
 
 NO_FACTS = fingerprint_of(Facts())
@@ -78,6 +80,7 @@ def group(
         evidence = found.evidence.get(key, [])
         _add_story(groups, key, members, evidence, config, names, gate, merge)
     for key, pages in found.pages.items():
+        groups.errors.extend(_reserved_slugs(pages, config))
         shown = tuple(page for page in pages if _gate(page, gate, groups) is None)
         if shown:
             first = shown[0]
@@ -99,15 +102,25 @@ class Names:
         self.publishers = {
             word: one.id for one in vocabulary.publishers.values() for word in (*one.aliases, one.name, one.id)
         }
+        self._by_slug = {one.slug: one.id for one in vocabulary.publishers.values()}
+        self._same: dict[str, str] = {}
 
     def outline(self, outline: Outline, further: tuple[str, ...]) -> Outline:
         """The outline with ids for names; the same one where they are ids already."""
         topics = tuple(dict.fromkeys(self.topics[topic] for topic in outline.topics if topic in self.topics))
         named = outline.publishers + further if further else outline.publishers
-        publishers = tuple(dict.fromkeys([self.publishers.get(name, name) for name in named]))
-        if topics == outline.topics and publishers == outline.publishers:
+        publishers = tuple(dict.fromkeys([self.publishers.get(name) or self._first(name) for name in named]))
+        tags = tuple(dict.fromkeys(map(self._first, outline.tags)))
+        if (topics, publishers, tags) == (outline.topics, outline.publishers, outline.tags):
             return outline
-        return structs.replace(outline, topics=topics, publishers=publishers)
+        return structs.replace(outline, topics=topics, publishers=publishers, tags=tags)
+
+    def _first(self, word: str) -> str:
+        """The first word seen that has the same address as this one."""
+        known = self._same.get(word)
+        if known is None:
+            known = self._same[word] = self._by_slug.setdefault(slugify(word), word)
+        return known
 
 
 def _add_story(
@@ -193,6 +206,16 @@ def _outline_faults(version: Version, outline: Outline, config: Config, names: N
             )
 
 
+def _reserved_slugs(pages: list[Version], config: Config) -> Iterable[Problem]:
+    """Plain pages stand beside the lists and the years, and must not take their words."""
+    for page in pages:
+        slug = slug_of(page)
+        if slug in addresses.reserved(config.language(page.lang)) or (len(slug) == 4 and slug.isdecimal()):
+            message = f"the word {slug!r} is taken by other addresses of this site"
+            where = ("slug",) if page.particulars and page.particulars.slug else ()
+            yield Problem(page.path, message=message, hint="write another slug:", where=where)
+
+
 def _gated(groups: Groups, versions: tuple[Version, ...], outline: Outline, gate: Gate) -> tuple[Version, ...]:
     """The versions that are shown; the others are counted by the reason for which they are not."""
     shown = []
@@ -259,14 +282,19 @@ def _warn(groups: Groups, story: Story, versions: tuple[Version, ...], config: C
         groups.warnings.append(Problem(story.versions[0].path, message="the story has no topic", hint=hint))
 
 
-def shelve(stories: list[Story], lang: str, name_card: Callable[[Story, Version], bytes]) -> Shelf:
-    """The lists of one language: every story, in another language where it does not exist in this one."""
+def shelve(
+    stories: list[Story], lang: str, parents: Mapping[str, str], name_card: Callable[[Story, Version], bytes]
+) -> Shelf:
+    """The lists of one language: every story, in another language where it does not exist in this one.
+
+    A story is listed in its topics and in those that they are parts of (`parents`: topic → parent).
+    """
     shelf = Shelf([], defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
     for story in stories:
         version = story.version(lang) or story.original
         card = Card(story, version, name_card(story, version))
         shelf.cards.append(card)
-        for topic in story.outline.topics:
+        for topic in _with_parents(story.outline.topics, parents):
             shelf.topics[topic].append(card)
         for tag in story.outline.tags:
             shelf.tags[tag].append(card)
@@ -274,6 +302,19 @@ def shelve(stories: list[Story], lang: str, name_card: Callable[[Story, Version]
             shelf.publishers[publisher].append(card)
         shelf.months[story.month].append(card)
     return shelf
+
+
+def _with_parents(topics: tuple[str, ...], parents: Mapping[str, str]) -> Iterable[str]:
+    if parents.keys().isdisjoint(topics):
+        return topics
+    found: dict[str, None] = dict.fromkeys(topics)
+    pending = list(topics)
+    while pending:
+        parent = parents.get(pending.pop())
+        if parent is not None and parent not in found:
+            found[parent] = None
+            pending.append(parent)
+    return found
 
 
 def merged(versions: Iterable[tuple[str, Facts]]) -> tuple[Facts, list[Problem]]:

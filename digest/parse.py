@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from digest.config import Reading
 from digest.dates import month_of, zone
 from digest.draft import Draft, split_html
-from digest.errors import Problem
+from digest.errors import Problem, Where
 from digest.frontmatter import PAGE_FIELDS, VERSION_FIELDS
 from digest.markdown import to_html
 from digest.model import CONTENT, Article, Date, Facts, Head, Kind, Outline, Particulars, Text
 from digest.reader import Reader, nearest
-from digest.slugs import slug_fault
+from digest.slugs import slug_fault, slugify
 from digest.steps import STEPS
 from digest.yamltext import YamlError, tree
 
@@ -96,6 +96,7 @@ def _assembled(
     kind = _kind(reader.path, read)
     lang = _language(name, read, kind, reading, reader)
     _check_slug(name, read, reader)
+    _check_names(read, reader)
     draft = Draft(
         path=reader.path,
         lang=lang,
@@ -134,9 +135,19 @@ def _language(name: Name, read: dict[str, Any], kind: Kind, reading: Reading, re
 
 
 def _check_slug(name: Name, read: dict[str, Any], reader: Reader) -> None:
-    fault = slug_fault(read.get("slug", name.stem))
+    """The stem of the file's name, where no slug is given."""
+    fault = slug_fault(name.stem) if "slug" not in read else None
     if fault is not None:
-        reader.fault(("slug",) if "slug" in read else (), *fault)
+        reader.fault((), *fault)
+
+
+def _check_names(read: dict[str, Any], reader: Reader) -> None:
+    """Tags and publishers have pages: something of their names must be able to stand in an address."""
+    named: list[tuple[Where, str]] = [(("tags", number), tag) for number, tag in enumerate(read.get("tags", ()))]
+    named += [(("sources", number, "name"), source.name) for number, source in enumerate(read.get("sources", ()))]
+    for where, word in named:
+        if not slugify(word):
+            reader.fault(where, f"no address can be made of {word!r}", "use letters or digits")
 
 
 def _head(read: dict[str, Any]) -> Head:

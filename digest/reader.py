@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from digest.dates import parse_date
 from digest.errors import Problem, Where
 from digest.model import Date
+from digest.slugs import slug_fault
 from digest.yamltext import Tree
 
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
@@ -116,6 +117,30 @@ class Reader:
         self.fault(where, f"{text!r} is not a web address", "write it in full, with https://")
         return None
 
+    def addresses(self, value: Tree, where: Where) -> tuple[str, ...]:
+        """A list of addresses of this site, each beginning with `/`."""
+        read = self.words(value, where)
+        for number, address in enumerate(read):
+            if not is_site_address(address):
+                hint = "write what follows the site's address, as in /fr/2024/05/old-slug/"
+                self.fault((*where, number), f"{address!r} is not an address of this site", hint)
+        return tuple(address for address in read if is_site_address(address))
+
+    def slug(self, value: Tree, where: Where) -> str | None:
+        """A word that can stand in an address."""
+        text = self.text(value, where)
+        fault = slug_fault(text) if text is not None else None
+        if fault is not None:
+            self.fault(where, *fault)
+            return None
+        return text
+
+    def slugs(self, value: Tree, where: Where) -> dict[str, str]:
+        """A word per language that can stand in an address."""
+        labels = self.labels(value, where)
+        read = {lang: self.slug(word, (*where, lang) if lang else where) for lang, word in labels.items()}
+        return {lang: word for lang, word in read.items() if word}
+
     def anything(self, value: Tree, where: Where) -> Any:
         """Free data for themes: mappings, lists and strings as they were written."""
         return value
@@ -148,6 +173,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if close:
         return f"did you mean {close[0]!r}?"
     return f"known are {', '.join(options)}" if len(options) <= 30 else ""
+
+
+def is_site_address(text: str) -> bool:
+    """Whether it is a path that stays in the site, as in `/fr/old/`."""
+    parts = text.removeprefix("/").removesuffix("/").split("/")
+    allowed = all(character > " " and character not in '"<>\\?#:' for character in text)
+    return text.startswith("/") and allowed and all(part.strip(".") for part in parts)
 
 
 def is_web_address(text: str) -> bool:

@@ -116,7 +116,7 @@ class _Renderer:
         self.segments = segments_in(setting.segments)
         self.host = setting.config.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
         self.topics = {
-            one.id: views.Link(label(one.label, lang, one.id), self.hrefs.href(address), one.id)
+            one.id: views.Link(label(one.label, lang, one.id), self.hrefs.href(address), one.id, code=one.qcode or "")
             for id, _, address in setting.frames[lang].topics
             for one in (setting.vocabulary.topics[id],)
         }
@@ -128,7 +128,7 @@ class _Renderer:
     def render(self, task: Task) -> bytes:
         page = self.page(task.shown)
         cards = [[self.card(card) for card in cards] for cards in task.cards]
-        story = self.story(task.part) if task.part else None
+        story = self.story(task.part, page) if task.part else None
         view = VIEWS[task.template](task.values, cards, page, self)
         return self.environment.get_template(task.template).render(page=page, story=story, **view).encode()
 
@@ -264,7 +264,7 @@ class _Renderer:
             f"tag:{self.host},{added.text[:10]}:{facts.id or part.key}/{part.lang}",
         )
 
-    def story(self, part: BodyPart) -> views.StoryView:
+    def story(self, part: BodyPart, page: views.PageView) -> views.StoryView:
         own, segments = part.card, self.segments
         head = _HEAD.decode(segments.read(own.head_place, HEAD, own.head_name))
         facts = _FACTS.decode(segments.read(own.facts_place, FACTS, own.facts_name))
@@ -289,8 +289,12 @@ class _Renderer:
             image,
             text.withdrawn,
             text.params,
-            story_data(card, text, sources, image, self.setting.frames[self.lang].title, self.hrefs),
+            story_data(card, text, sources, image, self.publication(), page),
         )
+
+    def publication(self) -> dict[str, str]:
+        """The site as the publisher of its pages (schema.org)."""
+        return {"@type": "Organization", "name": self.setting.frames[self.lang].title, "url": self.absolute("/")}
 
     def source(self, source: Source) -> views.SourceView:
         publisher = self.publishers.get(source.name)

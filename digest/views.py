@@ -21,6 +21,8 @@ class Link(Struct, frozen=True):
     id: str = ""
     count: int = 0
     about: str = ""
+    code: str = ""
+    """A topic's IPTC Media Topic code."""
 
 
 class Language(Struct, frozen=True):

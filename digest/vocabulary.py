@@ -132,7 +132,7 @@ def _parents(topics: dict[str, Topic]) -> list[Problem]:
 
 TOPIC_FIELDS = (
     Field("label", Reader.labels, "text per language", "its name"),
-    Field("slug", Reader.labels, "word per language", "its part of addresses (default: made of the label)"),
+    Field("slug", Reader.slugs, "word per language", "its part of addresses (default: made of the label)"),
     Field("description", Reader.labels, "text per language", "what belongs to it"),
     Field("aliases", Reader.words, "list of words", "other words for it in `topic:`"),
     Field("parent", Reader.text, "topic id", "the topic that it is a part of"),
