@@ -36,9 +36,13 @@ def split_html(html: str) -> tuple[str, ...]:
 
 def change_tags(draft: Draft, start: str, change: Callable[[str], str]) -> Draft:
     """The draft with every tag that begins so changed."""
-    if not any(part.startswith(start) for part in draft.html):
+    tags = draft.html[1::2]
+    changed = [change(tag) if tag.startswith(start) else tag for tag in tags]
+    if changed == list(tags):
         return draft
-    return replace(draft, html=tuple(change(part) if part.startswith(start) else part for part in draft.html))
+    parts = list(draft.html)
+    parts[1::2] = changed
+    return replace(draft, html=tuple(parts))
 
 
 def beside(path: str, target: str) -> str | None:

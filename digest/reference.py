@@ -1,6 +1,6 @@
 """The reference of front matter, configuration and vocabulary in Markdown, made of the tables that they are read by.
 
-`python -m digest.reference` writes it into `docs/`. (effect)
+`python -m digest.reference` writes it into `docs/`, below the introductions that stand there. (effect)
 """
 
 from collections.abc import Iterable
@@ -12,47 +12,45 @@ from digest.reader import Field
 from digest.vocabulary import PUBLISHER_FIELDS, TAG_FIELDS, TOPIC_FIELDS
 
 DOCS = Path(__file__).parent.parent / "docs"
+MARK = "<!-- From here on the tables of the program: python -m digest.reference writes them. -->\n"
 
 
 def front_matter_reference() -> str:
-    """`docs/front-matter.md`."""
-    nested = (f"## {shape.capitalize()}\n\n{_table(fields)}" for shape, fields in NESTED.items())
-    pages = ", ".join(f"`{field.name}`" for field in PAGE_FIELDS)
-    return "\n".join((_FRONT_MATTER.format(keys=_table(VERSION_FIELDS), pages=pages), *nested))
+    """The keys of articles, of plain pages, and of the mappings that stand inside others."""
+    nested = {name.capitalize(): fields for name, fields in NESTED.items()}
+    return _sections({"Stories and source articles": VERSION_FIELDS, "Plain pages": PAGE_FIELDS, **nested})
 
 
 def configuration_reference() -> str:
-    """`docs/configuration.md`."""
-    return _CONFIGURATION.format(
-        config=_table(CONFIG_FIELDS),
-        language=_table(LANGUAGE_FIELDS),
-        topic=_table(TOPIC_FIELDS),
-        publisher=_table(PUBLISHER_FIELDS),
-        tag=_table(TAG_FIELDS),
-    )
+    """The keys of `digest.yaml`, and of the entries of the three files beside the articles."""
+    own = {"digest.yaml": CONFIG_FIELDS, "Language": LANGUAGE_FIELDS}
+    return _sections({**own, "Topic": TOPIC_FIELDS, "Publisher": PUBLISHER_FIELDS, "Tag": TAG_FIELDS})
+
+
+def _sections(tables: dict[str, tuple[Field, ...]]) -> str:
+    return "".join(f"\n## {heading}\n\n{_table(fields)}" for heading, fields in tables.items())
 
 
 def _table(fields: Iterable[Field]) -> str:
-    """A row for each key; the column `per` only where a key has it."""
-    listed = tuple(fields)
-    head = ("key", "per", "value", "meaning") if any(field.per for field in listed) else ("key", "value", "meaning")
-    return "".join(map(_row, (head, ("---",) * len(head), *(_cells(field, len(head)) for field in listed))))
+    """A row for each key."""
+    rows = [("key", "per", "value", "meaning"), ("---",) * 4, *map(_cells, fields)]
+    if not any(row[1] for row in rows[2:]):
+        rows = [(row[0], *row[2:]) for row in rows]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def _cells(field: Field, count: int) -> tuple[str, ...]:
-    about = f"**required**: {field.about}" if field.required else field.about
-    return (f"`{field.name}`", *((field.per,) if count == 4 else ()), field.shape.replace("|", "\\|"), about)
-
-
-def _row(cells: tuple[str, ...]) -> str:
-    return f"| {' | '.join(cells)} |\n"
+def _cells(field: Field) -> tuple[str, ...]:
+    about = f"**required**; {field.about}" if field.required else field.about
+    return f"`{field.name}`", field.per, field.shape.replace("|", "\\|"), about
 
 
 def main() -> None:
-    """Write both references."""
-    (DOCS / "front-matter.md").write_text(front_matter_reference(), encoding="utf-8")
-    (DOCS / "configuration.md").write_text(configuration_reference(), encoding="utf-8")
+    """Write the tables into the documents."""
+    for name, made in (("front-matter", front_matter_reference()), ("configuration", configuration_reference())):
+        path = DOCS / f"{name}.md"
+        introduction = path.read_text(encoding="utf-8").partition(MARK)[0]
+        path.write_text(f"{introduction}{MARK}{made}", encoding="utf-8")
 
 
-_FRONT_MATTER = """\
-"""
+if __name__ == "__main__":
+    main()

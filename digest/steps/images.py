@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from digest.draft import Draft, beside
+from digest.draft import Draft, beside, change_tags
 from digest.errors import Problem
 
 _SRC = re.compile(r'src="([^"]*)"')
@@ -16,9 +16,7 @@ def place_images(draft: Draft) -> Draft:
     """Replace the images' addresses by `digest:N`, those of the body and the story's picture."""
     targets = list(draft.targets)
     problems: list[Problem] = []
-    html = tuple(
-        _image(part, draft.path, targets, problems) if part.startswith("<img ") else part for part in draft.html
-    )
+    placed = change_tags(draft, "<img ", lambda tag: _image(tag, draft.path, targets, problems))
     facts = draft.facts
     if facts.image is not None:
         target = _target(facts.image.src, draft.path)
@@ -26,7 +24,7 @@ def place_images(draft: Draft) -> Draft:
             problems.append(_fault(draft.path, facts.image.src, ("image",)))
         else:
             facts = replace(facts, image=replace(facts.image, src=target))
-    return replace(draft, html=html, facts=facts, targets=tuple(targets), problems=draft.problems + tuple(problems))
+    return replace(placed, facts=facts, targets=tuple(targets), problems=draft.problems + tuple(problems))
 
 
 def _image(tag: str, path: str, targets: list[str], problems: list[Problem]) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from digest.draft import Draft, beside
+from digest.draft import Draft, beside, change_tags
 from digest.errors import Problem
 from digest.reader import is_web_address
 
@@ -15,12 +15,10 @@ _HREF = re.compile(r'href="([^"]*)"')
 
 def resolve_links(draft: Draft) -> Draft:
     """Replace the addresses of links that the site decides on by `digest:N`, where N counts the draft's targets."""
-    if not any(part.startswith("<a ") for part in draft.html):
-        return draft
     targets = list(draft.targets)
     problems: list[Problem] = []
-    html = tuple(_link(part, draft.path, targets, problems) if part.startswith("<a ") else part for part in draft.html)
-    return replace(draft, html=html, targets=tuple(targets), problems=draft.problems + tuple(problems))
+    linked = change_tags(draft, "<a ", lambda tag: _link(tag, draft.path, targets, problems))
+    return replace(linked, targets=tuple(targets), problems=draft.problems + tuple(problems))
 
 
 def _link(tag: str, path: str, targets: list[str], problems: list[Problem]) -> str:

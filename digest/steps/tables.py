@@ -9,5 +9,4 @@ _STYLE = re.compile(r' style="text-align:(left|right|center)"')
 
 def align_by_class(draft: Draft) -> Draft:
     """`style="text-align:right"` becomes `class="right"`."""
-    change = lambda tag: _STYLE.sub(r' class="\1"', tag)  # noqa: E731
-    return change_tags(change_tags(draft, "<td style", change), "<th style", change)
+    return change_tags(draft, "<t", lambda tag: _STYLE.sub(r' class="\1"', tag))

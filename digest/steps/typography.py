@@ -53,7 +53,7 @@ RULES = {
 
 _UNSET = ("code", "pre", "kbd", "samp", "tt")
 _INLINE = re.compile(r"</?(?:a|em|strong|s|del|img|br)\b")
-_OPENS_AFTER = " \n\t([{—–-/\u00a0\u202f«“„‘‚’"
+_OPENS_AFTER = " \n\t([{—–-/\u00a0\u202f«“„‘‚\ufdd1"
 
 
 def set_typography(draft: Draft) -> Draft:
@@ -78,21 +78,29 @@ def rules_of(lang: str) -> Rules:
 
 def typeset(text: str, rules: Rules) -> str:
     """Set one text on its own."""
-    return _Setter(rules).set(text)
+    return _set(text, rules)
 
 
 def typeset_html(html: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
     """Set the text between tags (at even places); quotation marks may open in one and close in another."""
-    setter, closed_by, done = _Setter(rules), "", []
+    joined = []
+    closed_by = ""
     for number, part in enumerate(html):
         if number % 2:
             closed_by = _unset_until(part, closed_by)
-            if not _INLINE.match(part):
-                setter.begin()
-            done.append(part)
+            joined.append(SEAM if _INLINE.match(part) else BREAK)
         else:
-            done.append(part if closed_by else setter.set(part.replace("&quot;", '"')))
-    return tuple(done)
+            joined.append(UNSET if closed_by else part)
+    done = _SEAMS.split(_set("".join(joined).replace("&quot;", '"'), rules))
+    parts = list(html)
+    parts[::2] = [old if new == UNSET else new for new, old in zip(done, html[::2], strict=True)]
+    return tuple(parts)
+
+
+SEAM, BREAK, UNSET = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Noncharacters (Unicode 16, 23.7) that stand for a tag within a line, a tag between blocks, and text that stays."""
+
+_SEAMS = re.compile(f"[{SEAM}{BREAK}]")
 
 
 def _unset_until(tag: str, closed_by: str) -> str:
@@ -103,75 +111,87 @@ def _unset_until(tag: str, closed_by: str) -> str:
     return f"</{name}>" if name in _UNSET else ""
 
 
-class _Setter:
-    """Sets texts one after the other, remembering what stood before."""
+def _set(text: str, rules: Rules) -> str:
+    if "..." in text:
+        text = text.replace("...", "…")
+    if '"' in text or "'" in text:
+        text = _quoted(text, rules)
+    if rules.high_space == NARROW:
+        text = _THOUSANDS.sub(NARROW, text)
+    return _spaced(text, _spaces(rules)) if _spaces(rules) else text
 
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-        self.before = " "
-        self.spaces = _spaces(rules)
 
-    def begin(self) -> None:
-        """A new block: nothing stands before, no quotation is open."""
-        self.before = " "
+_THOUSANDS = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
 
-    def set(self, text: str) -> str:
-        """The text, set."""
-        if not text:
-            return text
-        marked = text.replace("...", "…") if "..." in text else text
-        if '"' in marked or "'" in marked:
-            marked = self._quoted(marked)
-        self.before = text[-1]
-        return self.spaces(marked)
 
-    def _quoted(self, text: str) -> str:
-        rules, before = self.rules, self.before
-        out: list[str] = []
-        for piece in filter(None, re.split("([\"'])", text)):
-            opens = before in _OPENS_AFTER
-            if piece == '"':
-                out.append(rules.quotes[0] + rules.quote_space if opens else rules.quote_space + rules.quotes[1])
-            elif piece == "'":
-                out.append("‘" if opens and rules.inner[0] == "‘" else "’")
-            else:
-                out.append(piece)
-            before = out[-1][-1]
-        return "".join(out)
+def _quoted(text: str, rules: Rules) -> str:
+    """Straight quotation marks and apostrophes by what stands before them, tags within the line aside."""
+    opening, closing = rules.quotes[0] + rules.quote_space, rules.quote_space + rules.quotes[1]
+    single = "‘" if rules.inner[0] == "‘" else "’"
+    pieces = [piece for piece in re.split("([\"'])", text) if piece]
+    before, out = " ", []
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
+        opens = before in _OPENS_AFTER or (before == "’" and following[:1].isalnum())
+        if piece == '"':
+            out.append(opening if opens else closing)
+        elif piece == "'":
+            out.append(single if opens else "’")
+        else:
+            out.append(piece)
+        before = out[-1].rstrip(SEAM)[-1:] or before
+    return "".join(out)
 
 
 @lru_cache
-def _spaces(rules: Rules) -> Callable[[str], str]:
-    """What sets the spaces of a language: a function of text."""
-    changes: list[tuple[str, re.Pattern[str], str]] = []
-    if rules.quote_space:
-        opening, closing = rules.quotes[0], rules.quotes[1]
-        changes.append((opening, re.compile(rf"{opening}[ \u00a0\u202f]*"), opening + rules.quote_space))
-        changes.append((closing, re.compile(rf"[ \u00a0\u202f]*{closing}"), rules.quote_space + closing))
-    if rules.high_space is not None:
-        for mark in ";!?":
-            changes.append((mark, _before(mark), rules.high_space + mark))
-    if rules.colon_space is not None:
-        changes.append((":", _before(":"), rules.colon_space + ":"))
-    if rules.percent_space is not None:
-        changes.append(("%", re.compile(r"(?<=\d)[ \u00a0\u202f]%"), rules.percent_space + "%"))
-    if rules.high_space == NARROW:
-        changes.append((" ", re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW))
-
-    def spaced(text: str) -> str:
-        for mark, pattern, replacement in changes:
-            if mark in text:
-                text = pattern.sub(replacement, text)
-        return text
-
-    return spaced
+def _spaces(rules: Rules) -> dict[str, str]:
+    """Mark → the space that belongs beside it: after an opening quotation mark, before every other."""
+    high = dict.fromkeys(";!?", rules.high_space)
+    quotes = dict.fromkeys(rules.quotes, rules.quote_space or None)
+    found = {**high, ":": rules.colon_space, "%": rules.percent_space, **quotes}
+    return {mark: space for mark, space in found.items() if space is not None}
 
 
-def _before(mark: str) -> re.Pattern[str]:
-    """Before the mark, where it ends a word or stands alone; not inside an address, a time or an entity."""
-    entity = "".join(f"(?<!&{name})" for name in ("amp", "lt", "gt"))
-    after = r"(?=[\s»”\"!?)…]|$)"
-    return re.compile(rf"(?:(?<=[^\W_])|(?<=[)\]»”’%…])|[ \u00a0\u202f]+){entity}{re.escape(mark)}{after}")
+_MARKS = re.compile("[;:!?%«»]")
+_BLANKS = " \u00a0\u202f"
+
+
+def _spaced(text: str, spaces: dict[str, str]) -> str:
+    """The spaces beside marks, as the language wants them."""
+    out, done = [], 0
+    for match in _MARKS.finditer(text):
+        mark, at = match[0], match.start()
+        if mark not in spaces:
+            continue
+        if mark == "«":
+            out += [text[done : at + 1], spaces[mark]]
+            done = at + 1 + _blanks_from(text, at + 1)
+            continue
+        start = done + len(text[done:at].rstrip(_BLANKS))
+        if _takes_space(text, mark, start, at):
+            out += [text[done:start], spaces[mark]]
+            done = at
+    return "".join(out) + text[done:]
+
+
+def _blanks_from(text: str, at: int) -> int:
+    return len(text[at : at + 9]) - len(text[at : at + 9].lstrip(_BLANKS))
+
+
+def _takes_space(text: str, mark: str, start: int, at: int) -> bool:
+    """Whether the mark, with blanks before it from `start` on, is punctuation: not part of an address, time, entity."""
+    before, after = text[start - 1 : start], text[at + 1 : at + 2]
+    if mark == "»":
+        return True
+    if mark == "%":
+        return start < at and before.isdigit()
+    ends = not after or after.isspace() or after in _ENDINGS
+    attached = before.isalnum() or (before != "" and before in _CLOSINGS)
+    return ends and (start < at or (attached and not text.endswith(_ENTITIES, 0, at)))
+
+
+_ENDINGS = f'»”"!?)…{SEAM}{BREAK}'
+_CLOSINGS = ")]»”’%…"
+_ENTITIES = ("&amp", "&lt", "&gt")
 
 
 def _head(head: Head, put: Callable[[str], str]) -> Head:
