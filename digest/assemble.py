@@ -8,8 +8,8 @@ from digest import formats
 from digest.config import Config
 from digest.dates import zone
 from digest.errors import DigestError, InputError, Problem
-from digest.group import Gate, Groups, collect, group, shelve
-from digest.inputs import articles, collected_folder, others, text_of
+from digest.group import Gate, Groups, Known, collect, group, shelve
+from digest.inputs import articles, collected_folder, others, text_of, vocabulary_texts
 from digest.memo import basis, merge_with, names_of_files, refresh, title_of, versions
 from digest.model import Version
 from digest.pages import Naming, card_name, naming
@@ -20,9 +20,10 @@ from digest.reader import Reader
 from digest.references import linked, media, media_address
 from digest.report import Listener, Options, Report
 from digest.site import Asset, Shelf, Site, Story
+from digest.steps.typography import rules_of, typeset
 from digest.store import FileRow, Store
 from digest.theme import Theme, load_theme
-from digest.vocabulary import FILES, Vocabulary, parse_vocabulary
+from digest.vocabulary import TOPICS, Vocabulary, parse_vocabulary, set_labels
 from digest.work import Workforce
 
 
@@ -57,14 +58,18 @@ def assemble(
     files = names_of_files(store, others(root), root)
     gate = Gate(now, options.drafts, options.future)
     unread = {name_of(problem.path).key for problem in faults}
-    groups, references = _grouped(config, vocabulary, gate, unread, store, files)
-    found = [*problems, *faults, *vocabulary_faults, *theme_faults, *formats.unknown(config), *groups.errors]
-    if not count and not found:
+    known = Known(vocabulary, frozenset(unread), all(problem.path != TOPICS for problem in vocabulary_faults))
+    groups, references = _grouped(config, known, gate, store, files)
+    found = [*faults, *vocabulary_faults, *theme_faults, *formats.unknown(config), *groups.errors]
+    if not count and not found and not problems:
         raise DigestError("there are no articles in content/", hint="write one with: digest new TITLE")
     if options.strict:
         found += groups.warnings
-    if found or theme is None:
-        raise InputError(located(found, lambda path: text_of(root, path)))
+    if found or problems or theme is None:
+        raise InputError([*problems, *located(found, lambda path: text_of(root, path))])
+    if not groups.stories and not groups.withdrawn:
+        held = ", ".join(f"{count} {reason}" for reason, count in sorted(groups.withheld.items()))
+        raise DigestError(f"no story is ready to be shown: {held}", hint="--drafts shows them all")
     names = naming(vocabulary, tuple(language.code for language in config.languages))
     site = _site(config, vocabulary, groups, references, names, store)
     report = Report(
@@ -100,13 +105,13 @@ References = tuple[dict[str, Story], dict[str, Asset]]
 
 
 def _grouped(
-    config: Config, vocabulary: Vocabulary, gate: Gate, unread: set[str], store: Store, files: dict[str, FileRow]
+    config: Config, known: Known, gate: Gate, store: Store, files: dict[str, FileRow]
 ) -> tuple[Groups, References]:
     """The stories, and what their articles point at; broken references are among the errors."""
     found = collect(versions(store))
-    groups = group(found, config, vocabulary, gate, merge_with(store), unread)
+    groups = group(found, config, known, gate, merge_with(store))
     shown = [*groups.stories, *groups.plain]
-    links, broken, withheld = linked(shown, found.versions.keys() | found.pages.keys(), unread)
+    links, broken, withheld = linked(shown, found.versions.keys() | found.pages.keys(), known.unread)
     assets, missing = media(shown, lambda path: _asset(files.get(path)))
     groups.errors.extend([*broken, *missing])
     groups.warnings.extend(withheld)
@@ -137,8 +142,11 @@ def _shelf(stories: list[Story], lang: str, parents: dict[str, str], names: Nami
 
 
 def _vocabulary(root: Path, config: Config) -> tuple[Vocabulary, list[Problem]]:
-    texts = {path: text_of(root, path) or "" for path in FILES}
-    return parse_vocabulary(texts, lambda path: Reader(path, zone(config.timezone)))
+    texts, problems = vocabulary_texts(root)
+    vocabulary, faults = parse_vocabulary(texts, lambda path: Reader(path, zone(config.timezone)))
+    unset = {language.code for language in config.languages if not language.typography}
+    shown = set_labels(vocabulary, lambda lang, text: text if lang in unset else typeset(text, rules_of(lang)))
+    return shown, [*problems, *faults]
 
 
 def _theme(root: Path, config: Config) -> tuple[Theme | None, tuple[Problem, ...]]:

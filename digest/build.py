@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from msgspec import Struct, msgpack, structs
 
@@ -75,21 +76,16 @@ def _build(
 
 
 def check(root: Path, options: Options, listener: Listener | None = None) -> Report:
-    """Find every fault of a site without writing its output. Raises as `build` does."""
-    from digest.assemble import assemble
-    from digest.formats import pages_of
-
+    """Find every fault of a site: builds it into a folder that is thrown away. Raises as `build` does."""
     listener = listener or Listener()
     config = configured(root, options)
+    with TemporaryDirectory(prefix="digest-") as folder, opened(Path(folder), root, listener.say) as output:
 
-    def run(store: Store) -> Report:
-        problems = look(root, config).problems
-        with Workforce(options.jobs) as workforce:
-            assembled = assemble(root, config, options, now_of(options), problems, store, workforce, listener)
-        assembled.report.pages = sum(1 for _ in pages_of(assembled.plan))
-        return assembled.report
+        def run(store: Store) -> Report:
+            report, _ = _build(root, config, options, look(root, config), store, output, listener)
+            return report
 
-    return with_store(root, options, listener, run)
+        return with_store(root, options, listener, run)
 
 
 def configured(root: Path, options: Options) -> Config:

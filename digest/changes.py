@@ -1,8 +1,5 @@
 """From the plan to the output folder: what differs from it is rendered beside it, and moved in as a whole. (effect)"""
 
-import itertools
-import unicodedata
-from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,9 +7,12 @@ from msgspec import msgpack, structs
 
 from digest import formats
 from digest.assemble import Assembled
+from digest.claims import Claimant, Claims
 from digest.errors import InputError, Problem, StoreDamaged
 from digest.fingerprint import fingerprint_of
+from digest.inputs import text_of
 from digest.pages import Copy, Page, key_of
+from digest.places import located
 from digest.program import program
 from digest.render import Task
 from digest.rendering import Staged, copied, render_pages, task_of, task_weight
@@ -50,9 +50,9 @@ def write_changes(
         else:
             problems.extend(_of_theme(one, assembled) for one in result)
         listener.progress("pages", report.rendered)
-    problems.extend(changes.doubled(_copies(root, assembled), formats.pages_of(plan)))
+    problems.extend(changes.claims.faults(lambda: claimants(root, assembled)))
     if problems:
-        raise InputError(problems)
+        raise InputError(located(_once(problems), lambda path: text_of(root, path)))
     deletes = sorted(output.manifest)
     report.pages, report.unchanged = changes.pages, changes.unchanged
     report.written, report.deleted = changes.staging.count, len(deletes)
@@ -68,7 +68,7 @@ class Changes:
         self.pages = self.unchanged = 0
         self._pending: dict[int, tuple[str, str, bool]] = {}
         self._numbered = 0
-        self._claims = array("q")
+        self.claims = Claims()
 
     def of_pages(self, pages: Iterator[Page], template_name: Callable[[str, str], str]) -> Iterator[Task]:
         """Tasks for the pages that must be rendered."""
@@ -87,24 +87,9 @@ class Changes:
         path, key, is_new = self._pending.pop(staged.number)
         self.staging.put(staged.number, path, key + staged.look, is_new)
 
-    def doubled(self, copies: Iterator[Copy], pages: Iterator[Page]) -> Iterator[Problem]:
-        """The faults of paths that several things would be written to, each naming what else would be."""
-        claims = sorted(self._claims)
-        twice = {one for one, other in itertools.pairwise(claims) if one == other}
-        if not twice:
-            return
-        sources: dict[str, list[str]] = {}
-        for path, source in _named(copies, pages):
-            if hash(folded(path)) in twice:
-                sources.setdefault(folded(path), []).append(source)
-        for path, (first, *others) in sources.items():
-            for other in others:
-                hint = f"the other is {first}; give one of them another slug or name"
-                yield Problem(other, message=f"two things would be written to {path}", hint=hint)
-
     def _number(self, path: str, key: str) -> int | None:
         """The number under which to stage what belongs at a path; None where the output has it."""
-        self._claims.append(hash(folded(path)))
+        self.claims.add(path)
         known = self.output.manifest.pop(path, None)
         reason = self._reason(path, known, key)
         if known is not None and reason is None:
@@ -125,17 +110,6 @@ class Changes:
         if not known.startswith(f"{key} "):
             return "what it shows changed"
         return None if self.output.is_untouched(path, known) else "the file was changed or removed by someone else"
-
-
-def folded(path: str) -> str:
-    """A path as file systems that ignore case or Unicode form see it."""
-    return path if path.isascii() and path.islower() else unicodedata.normalize("NFC", path).casefold()
-
-
-def _named(copies: Iterator[Copy], pages: Iterator[Page]) -> Iterator[tuple[str, str]]:
-    """Path and source of everything that is written."""
-    yield from ((copy.path, copy.shown_as) for copy in copies)
-    yield from ((page.path, page.source or f"the page {page.path}") for page in pages)
 
 
 def _template_names(assembled: Assembled, setting: Setting) -> Callable[[str, str], str]:
@@ -160,6 +134,24 @@ def _copies(root: Path, assembled: Assembled) -> Iterator[Copy]:
         yield Copy(asset.address[1:], str(root / path), asset.name, path)
     for name, asset in assembled.theme.assets.items():
         yield Copy(asset.address[1:], asset.source, asset.name, f"{name} of the theme")
+
+
+def claimants(root: Path, assembled: Assembled) -> Iterator[Claimant]:
+    """Path, source and deciding key of everything that is written."""
+    yield from ((copy.path, copy.shown_as, "") for copy in _copies(root, assembled))
+    for page in formats.pages_of(assembled.plan):
+        yield page.path, page.source or f"the page {page.path}", page.where
+
+
+def _once(problems: list[Problem]) -> Iterator[Problem]:
+    """Each fault of a template once, however many pages show it."""
+    first: dict[tuple[str, int, str], Problem] = {}
+    for problem in sorted(problems):
+        if problem.path.startswith("themes/") or problem.line:
+            first.setdefault((problem.path, problem.line, problem.message), problem)
+        else:
+            yield problem
+    yield from first.values()
 
 
 def _of_theme(problem: Problem, assembled: Assembled) -> Problem:

@@ -71,7 +71,7 @@ def reporting(command: Callable[..., int | None]) -> Callable[..., None]:
 def _styled(error: Any) -> str:
     count = len(error.problems)
     lines = [str(problem) for problem in error.problems]
-    return "\n".join([*lines, f"{count} faults; nothing was written"] if count > 1 else lines)
+    return "\n".join([*lines, f"{count} faults"] if count > 1 else lines)
 
 
 def _instant(context: click.Context, option: click.Parameter, value: str | None) -> int | None:

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from digest.dates import zone
-from digest.errors import InputError, Problem, Where
+from digest.errors import InputError, Where
+from digest.places import located
 from digest.reader import Field, Reader, nearest, one_of
 from digest.yamltext import Tree, YamlError, tree
 
@@ -84,12 +85,12 @@ def parse_config(text: str, path: str = FILE) -> Config:
     try:
         document = tree(text)
     except YamlError as error:
-        raise InputError([Problem(path, error.line, error.column, error.message, error.hint)]) from error
+        raise InputError([error.problem(path)]) from error
     reader = Reader(path, zone("UTC"))
     _refuse_secrets(reader, document, ())
     read = reader.record(document, (), CONFIG_FIELDS)
     if reader.problems:
-        raise InputError(reader.problems)
+        raise InputError(located(reader.problems, lambda _: text))
     titles = read.pop("title")
     languages = tuple(_titled(language, titles) for language in read.pop("languages"))
     read.pop("editions", None)
@@ -156,10 +157,9 @@ def _timezone(reader: Reader, value: Tree, where: Where) -> str | None:
 
 def _refuse_secrets(reader: Reader, value: Tree, where: Where) -> None:
     """Credentials come from the environment; a configuration is committed and shared."""
-    if not isinstance(value, dict):
-        return
-    for key, item in value.items():
-        if any(word in key.lower() for word in SECRETS):
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in pairs:
+        if any(word in str(key).lower() for word in SECRETS):
             reader.fault((*where, key), f"{key!r} looks like a secret", "keep it in an environment variable")
         _refuse_secrets(reader, item, (*where, key))
 

@@ -67,13 +67,14 @@ def print_report(report: Report, as_json: bool, built: bool = True) -> None:
         click.echo(f"warning: {warning}", err=True)
     for reason, count in report.withheld.items():
         click.echo(f"withheld: {count} ({reason})", err=True)
+    stories = f"{report.stories} {'story' if report.stories == 1 else 'stories'}"
     if built:
         click.echo(
-            f"{report.stories} stories, {report.pages} pages: {report.written} files written, "
+            f"{stories}, {report.pages} pages: {report.written} files written, "
             f"{report.deleted} deleted, {report.unchanged} unchanged, in {report.seconds:.2f} s"
         )
     else:
-        click.echo(f"{report.stories} stories, {report.pages} pages, no faults, {len(report.warnings)} warnings")
+        click.echo(f"{stories}, {report.pages} pages, no faults, {len(report.warnings)} warnings")
 
 
 def failure(error: Exception) -> bool:

@@ -1,7 +1,7 @@
 """Dates as people write them: ISO 8601 of any precision, in the site's time zone where no offset is given."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -59,8 +59,3 @@ def month_of(when: Date | None) -> str | None:
 def rfc3339(instant: int, tz: ZoneInfo) -> str:
     """The form that Atom and JSON Feed want (RFC 3339)."""
     return datetime.fromtimestamp(instant, tz).isoformat()
-
-
-def utc_date(instant: int) -> str:
-    """The day of an instant, as sitemaps want it."""
-    return datetime.fromtimestamp(instant, UTC).date().isoformat()

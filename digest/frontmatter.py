@@ -76,7 +76,7 @@ def _withdrawn(reader: Reader, value: Tree, where: Where) -> str | None:
     """The reason; `true` gives none, `false` is as good as absent."""
     text = reader.text(value, where)
     if text and text.lower() in ("true", "false"):
-        return " " if text.lower() == "true" else None
+        return "" if text.lower() == "true" else None
     return text
 
 

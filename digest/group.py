@@ -7,21 +7,22 @@ what topics and publishers are meant, what is withheld and why.
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct, msgpack, structs
 
 from digest import addresses
 from digest.config import Config
 from digest.errors import Problem
-from digest.fingerprint import fingerprint_of
+from digest.fingerprint import fingerprint
 from digest.model import Facts, Kind, Outline, Particulars, Version
 from digest.reader import nearest
 from digest.site import Card, Shelf, Story, slug_of
 from digest.slugs import slugify
 from digest.vocabulary import Vocabulary
 
-NO_FACTS = fingerprint_of(Facts())
+NO_FACTS = fingerprint(msgpack.encode(Facts()))
 
 Merge = Callable[[tuple[Version, ...]], tuple[Version, list[Problem]]]
 """Several versions that each state facts → one that states them all, and their disagreements."""
@@ -33,6 +34,16 @@ class Gate(Struct, frozen=True):
     now: int
     drafts: bool = False
     future: bool = False
+
+
+class Known(Struct, frozen=True):
+    """What is known besides the articles."""
+
+    vocabulary: Vocabulary
+    unread: frozenset[str] = frozenset()
+    """The keys of files that could not be read, and are reported already."""
+    complete: bool = True
+    """False where the vocabulary has faults: what it does not know may yet be in it."""
 
 
 class Groups(Struct):
@@ -69,13 +80,11 @@ def collect(rows: Iterable[tuple[Version, Kind, str]]) -> Collected:
     return found
 
 
-def group(
-    found: Collected, config: Config, vocabulary: Vocabulary, gate: Gate, merge: Merge, unread: Collection[str]
-) -> Groups:
-    """Make stories of articles; `unread` are the keys of files that could not be read and are reported already."""
+def group(found: Collected, config: Config, known: Known, gate: Gate, merge: Merge) -> Groups:
+    """Make stories of articles."""
     groups = Groups()
-    names = Names(vocabulary)
-    _check_evidence(found, groups, unread)
+    names = Names(known)
+    _check_evidence(found, groups, known.unread)
     for key, members in found.versions.items():
         evidence = found.evidence.get(key, [])
         _add_story(groups, key, members, evidence, config, names, gate, merge)
@@ -97,30 +106,35 @@ def _newest_first(story: Story) -> tuple[int, str]:
 class Names:
     """Finds topics and publishers by id, alias or name."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, known: Known) -> None:
+        vocabulary = known.vocabulary
+        self.complete, self.unread = known.complete, known.unread
         self.topics = {word: topic.id for topic in vocabulary.topics.values() for word in (*topic.aliases, topic.id)}
         self.publishers = {
             word: one.id for one in vocabulary.publishers.values() for word in (*one.aliases, one.name, one.id)
         }
-        self._by_slug = {one.slug: one.id for one in vocabulary.publishers.values()}
-        self._same: dict[str, str] = {}
+        self._publisher = _first_with_address({one.slug: one.id for one in vocabulary.publishers.values()})
+        self._tag = _first_with_address({one.slug: one.id for one in vocabulary.tags.values()})
 
     def outline(self, outline: Outline, further: tuple[str, ...]) -> Outline:
         """The outline with ids for names; the same one where they are ids already."""
         topics = tuple(dict.fromkeys(self.topics[topic] for topic in outline.topics if topic in self.topics))
         named = outline.publishers + further if further else outline.publishers
-        publishers = tuple(dict.fromkeys([self.publishers.get(name) or self._first(name) for name in named]))
-        tags = tuple(dict.fromkeys(map(self._first, outline.tags)))
+        publishers = tuple(dict.fromkeys([self.publishers.get(name) or self._publisher(name) for name in named]))
+        tags = tuple(dict.fromkeys(map(self._tag, outline.tags)))
         if (topics, publishers, tags) == (outline.topics, outline.publishers, outline.tags):
             return outline
         return structs.replace(outline, topics=topics, publishers=publishers, tags=tags)
 
-    def _first(self, word: str) -> str:
-        """The first word seen that has the same address as this one."""
-        known = self._same.get(word)
-        if known is None:
-            known = self._same[word] = self._by_slug.setdefault(slugify(word), word)
-        return known
+
+def _first_with_address(by_slug: dict[str, str]) -> Callable[[str], str]:
+    """What finds the first word that has the same address as this one."""
+
+    @cache
+    def first(word: str) -> str:
+        return by_slug.setdefault(slugify(word), word)
+
+    return first
 
 
 def _add_story(
@@ -138,7 +152,7 @@ def _add_story(
     facts, problems = _facts(members, merge)
     outline = facts.outline
     groups.errors.extend(problems)
-    groups.errors.extend(_outline_faults(versions[0] if facts.path == "" else facts, outline, config, names))
+    groups.errors.extend(_outline_faults(versions, outline, config, names, key in names.unread))
     if outline.added is None or outline.month is None:
         return
     resolved = names.outline(outline, tuple(one for version in evidence for one in version.outline.publishers))
@@ -189,21 +203,26 @@ def _check_evidence(found: Collected, groups: Groups, unread: Collection[str]) -
             )
 
 
-def _outline_faults(version: Version, outline: Outline, config: Config, names: Names) -> Iterable[Problem]:
-    if outline.added is None or outline.month is None:
+def _outline_faults(
+    versions: tuple[Version, ...], outline: Outline, config: Config, names: Names, is_partial: bool
+) -> Iterable[Problem]:
+    """What is wrong with a story's facts, each at the version that states it; a partial story has unread versions."""
+    if (outline.added is None or outline.month is None) and not is_partial:
         message = "nothing tells the month in which the digest took the story up"
-        yield Problem(version.path, message=message, hint="write added: 2024-05-17, the day on which you took it up")
-    for number, topic in enumerate(outline.topics):
-        if topic not in names.topics:
-            hint = nearest(topic, names.topics) if names.topics else "list it in content/topics.yaml"
-            yield Problem(version.path, message=f"there is no topic {topic!r}", hint=hint, where=("topic", number))
+        hint = "write added: 2024-05-17, the day on which you took it up"
+        dated = next((version for version in versions if version.outline.added is not None), versions[0])
+        where = ("added",) if dated.outline.added is not None else ()
+        yield Problem(dated.path, message=message, hint=hint, where=where)
     codes = [language.code for language in config.languages]
-    for number, lang in enumerate(outline.only):
-        if lang not in codes:
-            hint = nearest(lang, codes)
-            yield Problem(
-                version.path, message=f"{lang!r} is not a language of this site", hint=hint, where=("only", number)
-            )
+    for version in versions:
+        for number, topic in enumerate(version.outline.topics):
+            if topic not in names.topics and names.complete:
+                hint = nearest(topic, names.topics) if names.topics else "list it in content/topics.yaml"
+                yield Problem(version.path, message=f"there is no topic {topic!r}", hint=hint, where=("topic", number))
+        for number, lang in enumerate(version.outline.only):
+            if lang not in codes:
+                message = f"{lang!r} is not a language of this site"
+                yield Problem(version.path, message=message, hint=nearest(lang, codes), where=("only", number))
 
 
 def _reserved_slugs(pages: list[Version], config: Config) -> Iterable[Problem]:

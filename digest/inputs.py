@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from digest.config import FILE, Config, parse_config
 from digest.errors import DigestError, InputError, Problem
-from digest.load import SETTLED, Found, walk
+from digest.load import SETTLED, Found, read_bytes, walk
 from digest.model import CONTENT
 from digest.program import program
+from digest.texts import decoded
 from digest.theme import SHIPPED
 from digest.vocabulary import FILES
 
@@ -42,11 +43,12 @@ def read_config(root: Path) -> Config:
     """The site's configuration. Raises InputError for its faults, DigestError where it cannot be read."""
     path = root / FILE
     try:
-        return parse_config(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError([Problem(FILE, 1, 1, f"byte {error.start} is not UTF-8", "save the file as UTF-8")]) from error
+        text, problems = decoded(FILE, read_bytes(path))
     except OSError as error:
         raise DigestError(f"{path} cannot be read: {error.strerror}") from error
+    if problems:
+        raise InputError(problems)
+    return parse_config(text)
 
 
 def look(root: Path, config: Config, *options: object) -> Look:
@@ -96,8 +98,19 @@ def collected_folder(root: Path, config: Config) -> str | None:
 
 
 def text_of(root: Path, path: str) -> str | None:
-    """A file of the site for looking up places in it; None where it cannot be read."""
-    try:
-        return (root / path).read_text(encoding="utf-8", errors="replace")
-    except OSError:
+    """A file of the site for looking up places in it; None where it has none."""
+    place = root / path
+    if not place.is_file():
         return None
+    text, _ = decoded(path, read_bytes(place))
+    return text or None
+
+
+def vocabulary_texts(root: Path) -> tuple[dict[str, str], list[Problem]]:
+    """The files of the vocabulary by path, and what of them cannot be read."""
+    texts, problems = {}, []
+    for path in FILES:
+        if (root / path).is_file():
+            texts[path], faults = decoded(path, read_bytes(root / path))
+            problems.extend(faults)
+    return texts, problems

@@ -42,7 +42,9 @@ def _walk(folder: str, prefix: str, base: str) -> Iterator[Found | Problem]:
             continue
         try:
             status = entry.stat()
-        except OSError:
+        except FileNotFoundError:
+            if entry.is_symlink():
+                yield Problem(prefix + name, message="the link leads to nothing", hint="put a copy of the file here")
             continue
         if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
             yield Problem(prefix + name, message="the link leads out of the folder", hint="put a copy of the file here")

@@ -87,7 +87,9 @@ class Page(Struct, frozen=True):
     cards: tuple[tuple[Card, ...], ...] = ()
     part: StoryPart | None = None
     source: str = ""
-    """The content file behind the page, for `--explain` and messages."""
+    """The content file behind the page, for messages."""
+    where: str = "slug"
+    """The key of that file which gives the page its address."""
 
 
 class Copy(Struct, frozen=True):

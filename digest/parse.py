@@ -15,6 +15,7 @@ from digest.model import CONTENT, Article, Date, Facts, Head, Kind, Outline, Par
 from digest.reader import Reader, nearest
 from digest.slugs import slug_fault, slugify
 from digest.steps import STEPS
+from digest.texts import decoded
 from digest.yamltext import YamlError, tree
 
 PAGES = "content/pages/"
@@ -54,32 +55,23 @@ def parse(path: str, data: bytes, reading: Reading) -> tuple[Article | None, lis
     Returns the article, or None with the faults that keep it from being one; an article may come with problems too,
     which are then warnings.
     """
-    parts, problem = split(path, data)
+    text, problems = decoded(path, data)
+    parts, problem = split(path, text) if not problems else (None, problems[0])
     if parts is None:
         return None, [problem] if problem else []
     front, body = parts
     try:
         document = tree(front)
     except YamlError as error:
-        return None, [Problem(path, error.line + 1, error.column, error.message, error.hint)]
+        return None, [error.problem(path, 1)]
     reader = Reader(path, zone(reading.timezone))
     read = reader.record(document, (), PAGE_FIELDS if path.startswith(PAGES) else VERSION_FIELDS)
     article, problems = _assembled(name_of(path), read, body, reading, reader)
     return (None, problems) if problems else (article, [])
 
 
-def split(path: str, data: bytes) -> tuple[tuple[str, str] | None, Problem | None]:
-    """The front matter and the body of a file; accepts a byte order mark and any line ends."""
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        message = f"byte {error.start} (0x{data[error.start]:02x}) is not UTF-8"
-        return None, Problem(path, line, column, message, "save the file as UTF-8")
-    text = text.removeprefix("\ufeff")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+def split(path: str, text: str) -> tuple[tuple[str, str] | None, Problem | None]:
+    """The front matter and the body of a file's text."""
     if not (text == FENCE or text.startswith(f"{FENCE}\n")):
         return None, Problem(path, 1, 1, "there is no front matter", f"begin the file with a line of {FENCE}")
     front, fence, body = text[len(FENCE) :].partition(f"\n{FENCE}\n")
@@ -144,7 +136,8 @@ def _check_slug(name: Name, read: dict[str, Any], reader: Reader) -> None:
 def _check_names(read: dict[str, Any], reader: Reader) -> None:
     """Tags and publishers have pages: something of their names must be able to stand in an address."""
     named: list[tuple[Where, str]] = [(("tags", number), tag) for number, tag in enumerate(read.get("tags", ()))]
-    named += [(("sources", number, "name"), source.name) for number, source in enumerate(read.get("sources", ()))]
+    key = "sources" if "sources" in read else "source"
+    named += [((key, number, "name"), source.name) for number, source in enumerate(read.get(key, ()))]
     for where, word in named:
         if not slugify(word):
             reader.fault(where, f"no address can be made of {word!r}", "use letters or digits")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from msgspec.structs import replace
 
 from digest.errors import Problem, Where
+from digest.texts import place_of
 from digest.yamltext import places
 
 
@@ -25,26 +26,25 @@ def located(problems: Iterable[Problem], read: Callable[[str], str | None]) -> l
 def _located(problem: Problem, text: str | None) -> Problem:
     if text is None:
         return replace(problem, where=())
-    line, column = _place(text.removeprefix("\ufeff"), problem.where)
+    line, column = _place(text, problem.where)
     return replace(problem, line=line, column=column, where=())
 
 
 def _place(text: str, where: Where) -> tuple[int, int]:
-    if where and where[0] == "body":
-        return _of_words(text, str(where[1]))
-    if not text.startswith("---"):
+    if not text.startswith("---\n"):
         return _of_key(places(text), where)
-    line, column = _of_key(places(text[3:].partition("\n---")[0].lstrip("\r").removeprefix("\n")), where)
-    return (line + 1, column) if where else (1, 1)
+    front = text[4:].partition("\n---")[0]
+    if where[:1] == ("sources",) and "\nsources:" not in f"\n{front}":
+        where = ("source", *where[1:])
+    if where and where[0] == "body":
+        return place_of(text, max(text.find(str(where[1]), len(front)), 0))
+    known = places(front)
+    line, column = _of_key(known, where)
+    return (line + 1, column) if where[:1] in known and where else (1, 1)
 
 
 def _of_key(known: dict[Where, tuple[int, int]], where: Where) -> tuple[int, int]:
     """The place of the innermost key on the way that the file has."""
-    while where and where not in known:
+    while where not in known:
         where = where[:-1]
-    return known.get(where, (1, 1))
-
-
-def _of_words(text: str, words: str) -> tuple[int, int]:
-    at = max(text.find(words), 0)
-    return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
+    return known[where]

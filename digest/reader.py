@@ -9,6 +9,7 @@ from digest.dates import parse_date
 from digest.errors import Problem, Where
 from digest.model import Date
 from digest.slugs import slug_fault
+from digest.texts import CONTROLS
 from digest.yamltext import Tree
 
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
@@ -47,22 +48,28 @@ class Reader:
         known = {field.name: field for field in fields}
         for key in value.keys() - known.keys():
             self.fault((*where, key), f"unknown key {key!r}", nearest(key, known))
-        read = {
-            key: known[key].read(self, item, (*where, key))
-            for key, item in value.items()
-            if item is not None and key in known
-        }
+        given = {key: item for key, item in value.items() if item is not None and key in known}
+        typed = {key: known[key].read(self, item, (*where, key)) for key, item in given.items()}
+        read = {key: item for key, item in typed.items() if item is not None}
         for field in known.values():
-            if field.required and field.name not in read:
-                self.fault(where, f"{field.name!r} is missing", f"write {field.name}: {field.shape}")
-        return {key: item for key, item in read.items() if item is not None}
+            if field.required and field.name not in read and not self._faulty((*where, field.name)):
+                self.fault((*where, field.name), f"{field.name!r} is missing", f"write {field.name}: {field.shape}")
+        return read
+
+    def _faulty(self, where: Where) -> bool:
+        """Whether something is wrong at that place, or below it, already."""
+        return any(problem.where[: len(where)] == where for problem in self.problems)
 
     def text(self, value: Tree, where: Where) -> str | None:
         """A text of one or more lines, as it was written."""
         if not isinstance(value, str):
             self.fault(where, "expected a text", "put it in quotes if it starts with [ or {")
             return None
-        return value.strip()
+        control = CONTROLS.search(value)
+        if control is not None:
+            self.fault(where, f"the character U+{ord(control[0]):04X} is not text", "remove it")
+            return None
+        return value.strip() or None
 
     def flag(self, value: Tree, where: Where) -> bool | None:
         """`true` or `false`."""
@@ -177,9 +184,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def is_site_address(text: str) -> bool:
     """Whether it is a path that stays in the site, as in `/fr/old/`."""
-    parts = text.removeprefix("/").removesuffix("/").split("/")
-    allowed = all(character > " " and character not in '"<>\\?#:' for character in text)
-    return text.startswith("/") and allowed and all(part.strip(".") for part in parts)
+    return _SITE_ADDRESS.fullmatch(text) is not None
+
+
+_SITE_ADDRESS = re.compile(r"(?:/[^\x00-\x20\x7f\"<>\\?#:./][^\x00-\x20\x7f\"<>\\?#:/]*)+/?")
+"""No empty segments, and none that begins with a dot."""
 
 
 def is_web_address(text: str) -> bool:

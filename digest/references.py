@@ -5,7 +5,7 @@ from posixpath import basename, splitext
 
 from msgspec import Struct
 
-from digest.errors import Problem
+from digest.errors import Problem, Where
 from digest.model import Version
 from digest.parse import name_of
 from digest.reader import nearest
@@ -21,17 +21,16 @@ class References(Struct, frozen=True):
     """Path below the site's folder → the file in the output."""
 
 
-def targets_of(stories: Iterable[Story]) -> Iterator[tuple[Version, str]]:
-    """Every target of every version."""
+def targets_of(stories: Iterable[Story]) -> Iterator[tuple[Version, str, Where]]:
+    """Every target of every version, and where it stands."""
     for story in stories:
         for version in story.versions:
-            own = version.particulars
-            if own is not None:
-                for target in own.targets:
-                    yield version, target
+            for target in version.particulars.targets if version.particulars is not None else ():
+                yield version, target, ("body", basename(target.partition("#")[0]))
         stating = story.facts.particulars
         if stating is not None and stating.image is not None:
-            yield story.versions[0], stating.image
+            pictured = (one for one in story.versions if one.particulars and one.particulars.image)
+            yield next(pictured, story.versions[0]), stating.image, ("image", "src")
 
 
 def linked(
@@ -42,7 +41,7 @@ def linked(
     `known` are the keys of all stories and pages, withheld ones too; `unread` those of files with faults of their own.
     """
     wanted: dict[str, list[tuple[Version, str]]] = {}
-    for version, target in targets_of(published):
+    for version, target, _ in targets_of(published):
         if target.startswith("article:"):
             path = target[len("article:") :].partition("#")[0]
             wanted.setdefault(name_of(path).key, []).append((version, path))
@@ -66,14 +65,13 @@ def media(stories: Iterable[Story], asset_of: Callable[[str], Asset | None]) -> 
     """The files that articles show or link to, by path, and those that do not exist."""
     found: dict[str, Asset] = {}
     problems = []
-    for version, target in targets_of(stories):
+    for version, target, where in targets_of(stories):
         path = target.removeprefix("file:")
         if path == target or path in found:
             continue
         asset = asset_of(path)
         if asset is None:
             hint = "put it beside the article; names are written exactly as the file's"
-            where = ("body", basename(path))
             problems.append(Problem(version.path, message=f"there is no file {path}", hint=hint, where=where))
         else:
             found[path] = asset

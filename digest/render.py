@@ -77,8 +77,8 @@ def render(task: Task, setting: bytes) -> bytes:
         if place is None:
             raise
         name, line = place
-        message = f"{error} (in the page {task.path})"
-        raise InputError([Problem(f"templates/{name}", line, message=message)]) from error
+        hint = f"it came up in {task.path}"
+        raise InputError([Problem(f"templates/{name}", line, message=str(error), hint=hint)]) from error
 
 
 def _place_in_template(error: BaseException, names: Container[str]) -> tuple[str, int] | None:
@@ -337,7 +337,7 @@ class _Renderer:
         address, width, height = target
         if facts.image is None or address is None:
             return None
-        alt = label(facts.image.alt, self.lang, "")
+        alt = facts.image.alt.get(self.lang, facts.image.alt.get("", ""))
         href, absolute = self.hrefs.href(address), self.hrefs.absolute(address)
         return views.ImageView(href, absolute, alt, facts.image.credit, width, height)
 

@@ -8,6 +8,7 @@ from digest.errors import DigestError
 from digest.inputs import read_config
 from digest.reader import nearest
 from digest.slugs import slugify
+from digest.theme import DEFAULT, SHIPPED
 from digest.yamltext import YamlError, tree
 
 _CONFIG = """\
@@ -51,6 +52,12 @@ def start_site(folder: Path, languages: list[str]) -> list[Path]:
     """Write a site that builds: returns the files. Raises DigestError for a folder that has something in it."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DigestError(f"{folder} is not empty", hint="name a new folder")
+    languages = [lang.strip() for lang in languages if lang.strip()]
+    spoken = sorted(path.stem for path in (SHIPPED / DEFAULT / "words").glob("*.yaml"))
+    for lang in languages:
+        if lang.partition("-")[0] not in spoken:
+            hint = f"it speaks {', '.join(spoken)}; words in other languages can be added to a site's own theme"
+            raise DigestError(f"the default theme does not speak {lang!r}", hint=hint)
     day = datetime.now(UTC).date().isoformat()
     labels = "\n".join(f"  {lang}: {{label: {_own_name(lang)}}}" for lang in languages)
     files = {

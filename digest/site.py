@@ -1,5 +1,7 @@
 """The site as pages are made from it: stories in their order, and the lists that they stand in."""
 
+import unicodedata
+
 from msgspec import Struct
 
 from digest.config import Config
@@ -105,4 +107,5 @@ def slug_of(version: Version) -> str:
         return version.particulars.slug
     *_, folder, file = version.path.split("/")
     stem = file.removesuffix(".md").removesuffix(f".{version.lang}")
-    return folder if stem == "index" else stem
+    slug = folder if stem == "index" else stem
+    return slug if slug.isascii() else unicodedata.normalize("NFC", slug)

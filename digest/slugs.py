@@ -6,7 +6,6 @@ import unicodedata
 MAX_BYTES = 255
 """The longest file name that common file systems take."""
 
-_NOT_IN_SLUGS = re.compile(r"[^\w-]+")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "ł": "l"}
 )
@@ -32,9 +31,14 @@ def _cut(slug: str, size: int) -> str:
     )
 
 
+def _may_stand(character: str) -> bool:
+    """Letters, digits and hyphens, and the marks that letters of many scripts carry."""
+    return character.isalnum() or character in "-_" or unicodedata.category(character)[0] == "M"
+
+
 def slug_fault(slug: str) -> tuple[str, str] | None:
     """What is wrong with a slug, and what to write instead; None where nothing is."""
-    if not slug or _NOT_IN_SLUGS.search(slug) or slug != slug.strip("-"):
+    if not slug or slug != slug.strip("-") or not all(map(_may_stand, slug)):
         return (
             f"{slug!r} cannot stand in an address",
             f"use letters, digits and hyphens, as in {slugify(slug) or 'my-story'!r}",

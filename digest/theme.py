@@ -10,12 +10,13 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from digest.config import Config
+from digest.config import FILE, Config
 from digest.dates import zone
-from digest.errors import DigestError, InputError, Problem
+from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.reader import Field, Reader, nearest
 from digest.site import Asset, Settings
+from digest.texts import decoded
 from digest.yamltext import YamlError, tree
 
 SHIPPED = next(
@@ -63,11 +64,11 @@ class Theme(Struct, frozen=True):
 def load_theme(site: Path, config: Config) -> Theme:
     """Read the configured theme.
 
-    Raises InputError for templates and words with faults, DigestError where there is no such theme.
+    Raises InputError for templates and words with faults, and where there is no such theme.
     """
     layers, settings = _layers(site, config.theme)
     files = _files(layers)
-    sources = {name[10:]: _text(path) for name, path in files.items() if name.startswith("templates/")}
+    sources = {name[10:]: _text(path, site) for name, path in files.items() if name.startswith("templates/")}
     paths = {name[10:]: _shown(path, site) for name, path in files.items() if name.startswith("templates/")}
     assets = {name[7:]: _asset(name[7:], path) for name, path in files.items() if name.startswith("static/")}
     words, problems = _words(layers, config, site)
@@ -85,9 +86,9 @@ def load_theme(site: Path, config: Config) -> Theme:
 
 
 def _layers(site: Path, name: str) -> tuple[list[Path], Settings]:
-    """The folders of a theme and of those that it inherits from, the default theme last of all."""
+    """The folders of a theme and of those that it inherits from, the default theme last of all, and their sizes."""
     layers: list[Path] = []
-    settings: Settings | None = None
+    sizes: dict[str, Any] = {}
     names: list[str] = []
     following: str | None = name
     while following is not None and following not in names:
@@ -95,24 +96,26 @@ def _layers(site: Path, name: str) -> tuple[list[Path], Settings]:
         folders = [place / following for place in (site / "themes", SHIPPED) if (place / following).is_dir()]
         if not folders:
             shipped = ", ".join(sorted(folder.name for folder in SHIPPED.iterdir() if folder.is_dir()))
-            raise DigestError(f"there is no theme {following!r}", hint=f"shipped are {shipped}")
-        own = _settings(folders, site)
-        settings = settings or own
+            message, hint = f"there is no theme {following!r}", f"shipped are {shipped}"
+            raise InputError([Problem(FILE, message=message, hint=hint, where=("theme",))])
+        own: dict[str, Any] = {}
+        for folder in folders:
+            own = _settings(folder, site) | own
+        sizes = own | sizes
         layers.extend(folders)
-        following = own.inherits or (DEFAULT if following != DEFAULT else None)
-    return layers, settings or Settings()
+        following = own.get("inherits") or (DEFAULT if following != DEFAULT else None)
+    return layers, Settings(**sizes)
 
 
-def _settings(folders: list[Path], site: Path) -> Settings:
-    for folder in folders:
-        path = folder / "theme.yaml"
-        if path.is_file():
-            reader = Reader(_shown(path, site), zone("UTC"))
-            read = reader.record(_yaml(path, site), (), SETTING_FIELDS)
-            if reader.problems:
-                raise InputError(reader.problems)
-            return Settings(**read)
-    return Settings()
+def _settings(folder: Path, site: Path) -> dict[str, Any]:
+    path = folder / "theme.yaml"
+    if not path.is_file():
+        return {}
+    reader = Reader(_shown(path, site), zone("UTC"))
+    read = reader.record(_yaml(path, site), (), SETTING_FIELDS)
+    if reader.problems:
+        raise InputError(reader.problems)
+    return read
 
 
 def _files(layers: list[Path]) -> dict[str, Path]:
@@ -120,7 +123,7 @@ def _files(layers: list[Path]) -> dict[str, Path]:
     files: dict[str, Path] = {}
     for layer in reversed(layers):
         for path in sorted(layer.rglob("*")):
-            if path.is_file():
+            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(layer).parts):
                 files[path.relative_to(layer).as_posix()] = path
     return files
 
@@ -134,14 +137,16 @@ def _asset(name: str, path: Path) -> Asset:
 def _words(layers: list[Path], config: Config, site: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
     """The interface words of each language of the site, of its base language where it has none of its own."""
     words: dict[str, dict[str, Any]] = {}
-    problems = []
+    problems: list[Problem] = []
     for language in config.languages:
         found: dict[str, Any] = {}
         for layer in reversed(layers):
             for code in dict.fromkeys((language.code.partition("-")[0], language.code)):
                 path = layer / "words" / f"{code}.yaml"
                 if path.is_file():
-                    found |= _yaml(path, site)
+                    read = _yaml(path, site)
+                    problems.extend(_misnamed(read, _shown(path, site)))
+                    found |= read
         if not found:
             path = site / "themes" / config.theme / "words" / f"{language.code}.yaml"
             hint = f"copy words/en.yaml of the default theme there and translate it ({SHIPPED / DEFAULT / 'words'})"
@@ -150,22 +155,29 @@ def _words(layers: list[Path], config: Config, site: Path) -> tuple[dict[str, di
     return words, problems
 
 
+def _misnamed(words: dict[str, Any], path: str) -> Iterator[Problem]:
+    """Words whose names templates could not tell from methods of the mapping that they stand in."""
+    for word in words:
+        if not word.isidentifier() or hasattr(dict, word):
+            hint = "use letters and underscores, and no name such as items or keys"
+            yield Problem(path, message=f"a word cannot be called {word!r}", hint=hint, where=(word,))
+
+
 def _yaml(path: Path, site: Path) -> dict[str, Any]:
     try:
-        read = tree(_text(path))
+        read = tree(_text(path, site))
     except YamlError as error:
-        problem = Problem(_shown(path, site), error.line, error.column, error.message, error.hint)
-        raise InputError([problem]) from error
+        raise InputError([error.problem(_shown(path, site))]) from error
     if read is not None and not isinstance(read, dict):
         raise InputError([Problem(_shown(path, site), 1, 1, "expected keys with values")])
     return read or {}
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError([Problem(str(path), message="not UTF-8", hint="save the file as UTF-8")]) from error
+def _text(path: Path, site: Path) -> str:
+    text, problems = decoded(_shown(path, site), path.read_bytes())
+    if problems:
+        raise InputError(problems)
+    return text
 
 
 def _shown(path: Path, site: Path) -> str:

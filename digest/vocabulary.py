@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from digest.errors import Problem
 from digest.model import Labels
@@ -78,11 +78,25 @@ def parse_vocabulary(files: Mapping[str, str], reader_of: Callable[[str], Reader
     return Vocabulary(topics, publishers, tags), problems
 
 
+def set_labels(vocabulary: Vocabulary, put: Callable[[str, str], str]) -> Vocabulary:
+    """The vocabulary with what readers see of topics and tags set; `put` sets a text by its language."""
+
+    def each(labels: Labels) -> Labels:
+        return {lang: put(lang, text) for lang, text in labels.items()}
+
+    topics = {
+        id: structs.replace(topic, label=each(topic.label), description=each(topic.description))
+        for id, topic in vocabulary.topics.items()
+    }
+    tags = {id: structs.replace(tag, label=each(tag.label)) for id, tag in vocabulary.tags.items()}
+    return structs.replace(vocabulary, topics=topics, tags=tags)
+
+
 def _entries(reader: Reader, text: str, fields: tuple[Field, ...], short: str) -> dict[str, dict]:  # type: ignore[type-arg]
     try:
         document = tree(text)
     except YamlError as error:
-        reader.problems.append(Problem(reader.path, error.line, error.column, error.message, error.hint))
+        reader.problems.append(error.problem(reader.path))
         return {}
     if document is None:
         return {}

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from digest.errors import Where
+from digest.errors import Problem, Where
+from digest.texts import place_of
 
 Tree = str | list[Any] | dict[str, Any] | None
 """None is a value that was left empty."""
@@ -24,9 +25,15 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class YamlError(Exception):
     """Not YAML, or YAML that is refused; lines and columns count from 1."""
 
-    def __init__(self, line: int, column: int, message: str, hint: str = "") -> None:
+    def __init__(self, place: tuple[int, int], message: str, hint: str = "", other_line: int = 0) -> None:
         super().__init__(message)
-        self.line, self.column, self.message, self.hint = line, column, message, hint
+        self.line, self.column = place
+        self.message, self.hint, self.other_line = message, hint, other_line
+
+    def problem(self, path: str, lines_before: int = 0) -> Problem:
+        """The fault as one of a file in which so many lines stand before the document."""
+        hint = f"{self.hint}{self.other_line + lines_before}" if self.other_line else self.hint
+        return Problem(path, self.line + lines_before, self.column, self.message, hint)
 
 
 def tree(text: str) -> Tree:
@@ -70,87 +77,95 @@ def places(text: str) -> dict[Where, tuple[int, int]]:
     Of a document with faults, the places before the first of them.
     """
     found: dict[Where, tuple[int, int]] = {(): (1, 1)}
-    trail: list[list[Any]] = []
     try:
-        for event in _events(text):
-            if isinstance(event, yaml.CollectionEndEvent):
-                trail.pop()
-                continue
-            _note(event, trail, found)
-            if isinstance(event, yaml.CollectionStartEvent):
-                trail.append([isinstance(event, yaml.SequenceStartEvent), _way(trail), None])
+        for way, mark in _ways(text):
+            found.setdefault(way, _at(mark, text))
     except YamlError:
         pass
     return found
 
 
-def _note(event: Any, trail: list[list[Any]], found: dict[Where, tuple[int, int]]) -> None:
-    """Move on to the next key or item, and note where it begins."""
-    if not trail:
-        return
-    is_list, way, current = trail[-1]
-    at = (event.start_mark.line + 1, event.start_mark.column + 1)
-    if is_list:
-        trail[-1][2] = 0 if current is None else current + 1
-    elif isinstance(current, tuple) or current is None:
-        trail[-1][2] = event.value
-    else:
-        trail[-1][2] = (current,)
-        return
-    found.setdefault((*way, trail[-1][2]), at)
-
-
-def _way(trail: list[list[Any]]) -> Where:
-    if not trail:
-        return ()
-    _, way, current = trail[-1]
-    return (*way, *(current if isinstance(current, tuple) else (current,)))
+def _ways(text: str) -> Iterator[tuple[Where, Any]]:
+    """Every key and list item of a document, by its way, with the mark at which it begins."""
+    trail: list[tuple[Where, bool]] = []  # the way to each open collection, and whether it is a list
+    current: list[Any] = []  # the key or number in each that is being read; a key in a tuple, once its value is awaited
+    for event in _events(text):
+        if isinstance(event, yaml.CollectionEndEvent):
+            trail.pop()
+            current.pop()
+            continue
+        is_value = bool(trail) and isinstance(current[-1], tuple)
+        if is_value:
+            here = (*trail[-1][0], *current[-1])
+            current[-1] = None
+        elif trail:
+            way, is_list = trail[-1]
+            current[-1] = (0 if current[-1] is None else current[-1] + 1) if is_list else (event.value,)
+            here = (*way, current[-1] if is_list else event.value)
+            yield here, event.start_mark
+        else:
+            here = ()
+        if isinstance(event, yaml.CollectionStartEvent):
+            trail.append((here, isinstance(event, yaml.SequenceStartEvent)))
+            current.append(None)
 
 
 def _key(value: Any, parent: dict[str, Any], event: Any, text: str) -> str:
-    mark = event.start_mark
     if not isinstance(value, str):
-        raise YamlError(
-            mark.line + 1, mark.column + 1, "a key must be a word", "put text that starts with [ or { in quotes"
-        )
+        hint = "put text that starts with [ or { in quotes"
+        raise YamlError(_at(event.start_mark, text), "a key must be a word", hint)
     if value in parent:
-        first = min(place[0] for way, place in places(text).items() if way and way[-1] == value)
-        raise YamlError(
-            mark.line + 1,
-            mark.column + 1,
-            f"the key {value!r} stands here again",
-            f"it was given before, in line {first}",
-        )
+        message, first = f"the key {value!r} stands here again", _first_line(value, event.start_mark, text)
+        raise YamlError(_at(event.start_mark, text), message, "it was given before, in line ", first)
     return value
+
+
+def _first_line(key: str, repeated: Any, text: str) -> int:
+    """The line in which the mapping of a repeated key has it first."""
+    lines: dict[Where, int] = {}
+    for way, mark in _ways(text):
+        if mark.index == repeated.index and way[-1] == key and way in lines:
+            return lines[way]
+        lines.setdefault(way, _at(mark, text)[0])
+    raise AssertionError("a repeated key stands in the text")
 
 
 def _events(text: str) -> Iterator[Any]:
     """The events between the start and the end of one document, bounded and checked."""
-    if len(text) > MAX_BYTES:
-        raise YamlError(1, 1, f"more than {MAX_BYTES // 1024} KiB of YAML", "long texts belong into the body")
-    depth = 0
+    if len(text) > MAX_BYTES // 4 and len(text.encode()) > MAX_BYTES:
+        raise YamlError((1, 1), f"more than {MAX_BYTES // 1024} KiB of YAML", "long texts belong into the body")
+    depth = documents = 0
     loader = _Loader(text)
     try:
         while True:
             event = loader.get_event()
             kind = type(event)
             if kind in _SKIPPED:
+                documents += kind is yaml.DocumentStartEvent
+                if documents > 1:
+                    raise YamlError(_at(event.start_mark, text), "a second document begins here", "leave only one")
                 if kind is yaml.StreamEndEvent:
                     return
                 continue
             if kind is yaml.AliasEvent or event.__dict__.get("anchor") or event.__dict__.get("tag"):
-                raise _refused(event)
+                raise _refused(event, text)
             depth += kind in _STARTS
             depth -= kind in _ENDS
             if depth > MAX_DEPTH:
-                raise YamlError(event.start_mark.line + 1, event.start_mark.column + 1, "nested too deeply")
+                raise YamlError(_at(event.start_mark, text), "nested too deeply")
             yield event
     except yaml.MarkedYAMLError as error:
-        raise _translated(error) from error
+        raise _translated(error, text) from error
     except yaml.YAMLError as error:
-        raise YamlError(1, 1, f"not readable as YAML: {error}") from error
+        before = text.encode()[: getattr(error, "position", 0)].decode(errors="ignore")
+        raise YamlError(place_of(text, len(before)), "not readable as YAML: a character that is not text") from error
     finally:
         loader.dispose()
+
+
+def _at(mark: Any, text: str) -> tuple[int, int]:
+    """Line and column of a mark; counted here, since YAML ends lines at characters that editors do not."""
+    return place_of(text, mark.index)
 
 
 _SKIPPED = (yaml.StreamStartEvent, yaml.StreamEndEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
@@ -158,22 +173,16 @@ _STARTS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
-def _refused(event: Any) -> YamlError:
-    mark = event.start_mark
+def _refused(event: Any, text: str) -> YamlError:
     what = "a tag" if getattr(event, "tag", None) else "an anchor or alias"
-    return YamlError(
-        mark.line + 1,
-        mark.column + 1,
-        f"{what} (a word starting with !, & or *) is not allowed",
-        "put the text in quotes",
-    )
+    message = f"{what} (a word starting with !, & or *) is not allowed"
+    return YamlError(_at(event.start_mark, text), message, "put the text in quotes")
 
 
-def _translated(error: yaml.MarkedYAMLError) -> YamlError:
+def _translated(error: yaml.MarkedYAMLError, text: str) -> YamlError:
     mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     message = (error.problem or "not readable").replace("'\\t'", "a tab")
-    return YamlError(line, column, f"not readable as YAML: {message}", _hint(message))
+    return YamlError(_at(mark, text) if mark else (1, 1), f"not readable as YAML: {message}", _hint(message))
 
 
 def _hint(message: str) -> str:

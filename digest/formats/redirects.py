@@ -12,18 +12,18 @@ from digest.views import CardView, PageView
 def pages(plan: Plan) -> Iterator[Page]:
     """One page for each alias, and one list of all of them."""
     moves = sorted(_moves(plan))
-    for alias, address, lang in moves:
-        yield Page(_file(alias), "redirect.html", lang, Shown(alias), {"to": address})
+    for alias, address, lang, source in moves:
+        yield Page(_file(alias), "redirect.html", lang, Shown(alias), {"to": address}, source=source, where="aliases")
     if moves:
-        listed = [(alias, address) for alias, address, _ in moves]
+        listed = [(alias, address) for alias, address, *_ in moves]
         yield Page("_redirects", "redirects.txt", plan.languages[0].code, Shown("/_redirects"), {"moves": listed})
 
 
-def _moves(plan: Plan) -> Iterator[tuple[str, str, str]]:
+def _moves(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
     for story in (*plan.site.stories, *plan.site.plain):
         for version in story.versions:
             for alias in version.particulars.aliases if version.particulars else ():
-                yield alias, own_address(story, version), version.lang
+                yield alias, own_address(story, version), version.lang, version.path
 
 
 def _file(alias: str) -> str:

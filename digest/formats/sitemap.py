@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest import addresses
-from digest.dates import utc_date
 from digest.pages import Page, Shown, View, Writer
 from digest.plan import Plan, own_address, story_address, topic_address
 from digest.site import Story
@@ -13,8 +12,8 @@ from digest.views import CardView, PageView
 LIMIT = 10_000
 """Addresses in one file; the standard allows 50,000 and 50 MB."""
 
-Entry = tuple[list[tuple[str, str]], str | None, str | None]
-"""A page in its languages (language, address), the default address, and the day of its last change."""
+Entry = tuple[list[tuple[str, str]], str | None, int | None]
+"""A page in its languages (language, address), the default address, and the instant of its last change."""
 
 
 def pages(plan: Plan) -> Iterator[Page]:
@@ -39,7 +38,7 @@ def pages(plan: Plan) -> Iterator[Page]:
 def _story(story: Story) -> Entry:
     places = [(version.lang, story_address(story, version.lang) or "") for version in story.versions]
     changed = max(story.outline.updated or 0, story.outline.added or 0)
-    return places, story_address(story, story.original.lang), utc_date(changed)
+    return places, story_address(story, story.original.lang), changed
 
 
 def _fixed(plan: Plan) -> Iterator[Entry]:
@@ -57,9 +56,14 @@ def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, w
     return {"entries": [_entry_view(writer, *entry) for entry in values["entries"]]}
 
 
-def _entry_view(writer: Writer, places: list[tuple[str, str]], default: str | None, day: str | None) -> dict[str, Any]:
-    alternates = [(lang, writer.absolute(address)) for lang, address in places]
-    return {"alternates": alternates, "default": default and writer.absolute(default), "day": day}
+def _entry_view(
+    writer: Writer, places: list[tuple[str, str]], default: str | None, changed: int | None
+) -> dict[str, Any]:
+    return {
+        "alternates": [(lang, writer.absolute(address)) for lang, address in places],
+        "default": default and writer.absolute(default),
+        "day": writer.instant(changed)[:10] if changed else None,
+    }
 
 
 def _index_view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:

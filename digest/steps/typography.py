@@ -53,7 +53,7 @@ RULES = {
 
 _UNSET = ("code", "pre", "kbd", "samp", "tt")
 _INLINE = re.compile(r"</?(?:a|em|strong|s|del|img|br)\b")
-_OPENS_AFTER = " \n\t([{—–-/\u00a0\u202f«“„‘‚\ufdd1"
+_OPENS_AFTER = " \n\t([{—–-/\u00a0\u202f«“„‘‚>\ufdd1"
 
 
 def set_typography(draft: Draft) -> Draft:
@@ -83,6 +83,8 @@ def typeset(text: str, rules: Rules) -> str:
 
 def typeset_html(html: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
     """Set the text between tags (at even places); quotation marks may open in one and close in another."""
+    if not html:
+        return html
     joined = []
     closed_by = ""
     for number, part in enumerate(html):
@@ -93,9 +95,17 @@ def typeset_html(html: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
             joined.append(UNSET if closed_by else part)
     done = _SEAMS.split(_set("".join(joined).replace("&quot;", '"'), rules))
     parts = list(html)
+    parts[1::2] = [_alternative(tag, rules) if tag.startswith("<img ") else tag for tag in parts[1::2]]
     parts[::2] = [old if new == UNSET else new for new, old in zip(done, html[::2], strict=True)]
     return tuple(parts)
 
+
+def _alternative(tag: str, rules: Rules) -> str:
+    """An image with its alternative text set; quotation marks are written as entities there."""
+    return _ALT.sub(lambda match: f'alt="{typeset(match[1].replace("&quot;", chr(34)), rules)}"', tag)
+
+
+_ALT = re.compile(r'alt="([^"]*)"')
 
 SEAM, BREAK, UNSET = "\ufdd0", "\ufdd1", "\ufdd2"
 """Noncharacters (Unicode 16, 23.7) that stand for a tag within a line, a tag between blocks, and text that stays."""
@@ -218,8 +228,11 @@ def _quote(quote: Quote, put: Callable[[str], str]) -> Quote:
 
 
 def _facts(facts: Facts) -> Facts:
-    """Titles of sources are set by their own language."""
-    return replace(facts, sources=tuple(map(_source, facts.sources))) if facts.sources else facts
+    """Titles of sources and alternative texts are set each by its own language."""
+    image = facts.image
+    if image is not None:
+        image = replace(image, alt={lang: typeset(alt, rules_of(lang)) for lang, alt in image.alt.items()})
+    return replace(facts, sources=tuple(map(_source, facts.sources)), image=image)
 
 
 def _source(source: Source) -> Source:

@@ -1,0 +1,72 @@
+"""Which output path belongs to what: no two things may be written to one path, nor a file where a folder must be."""
+
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+
+from digest.errors import Problem
+
+INDEX = "/index.html"
+
+
+Claimant = tuple[str, str, str]
+"""An output path, what is written there, and the key that decides on the path."""
+
+
+class Claims:
+    """The paths of a build, as numbers, since there are many; who claims them is asked again only after a clash."""
+
+    def __init__(self) -> None:
+        self._paths = array("q")
+        self._files: dict[int, int] = {}
+        """Of each file that is no index: its number → that of the index which a folder of its name would have."""
+        self._folders: set[str] = set()
+
+    def add(self, path: str) -> None:
+        """Claim a path."""
+        path = folded(path)
+        self._paths.append(hash(path))
+        folder = path.rpartition("/")[0]
+        if path.endswith(INDEX):
+            folder = folder.rpartition("/")[0]
+        else:
+            self._files[hash(path)] = hash(path + INDEX)
+        self._folders.add(folder)
+
+    def faults(self, claimants: Callable[[], Iterable[Claimant]]) -> Iterator[Problem]:
+        """The clashes, each told to one claimant; `claimants` gives every path again with its source and key."""
+        clashing = self._clashing()
+        if not clashing:
+            return
+        found: dict[str, list[Claimant]] = {}
+        for claimant in claimants():
+            if hash(folded(claimant[0])) in clashing:
+                found.setdefault(folded(claimant[0]), []).append(claimant)
+        for place, ((path, first, _), *others) in found.items():
+            for path_again, source, key in others:
+                hint = f"the other is {first}; give one of them another slug or name"
+                yield Problem(source, message=f"two things would be written to {path_again}", hint=hint, where=(key,))
+            if not others:
+                below = next(source for one, source, _ in claimants() if folded(one).startswith(f"{place}/"))
+                hint = f"{below} needs a folder there; give one of them another name"
+                yield Problem(first, message=f"{path} would be a file", hint=hint)
+
+    def _clashing(self) -> set[int]:
+        """The numbers of paths that are claimed twice, or are needed as folders."""
+        paths = sorted(self._paths)
+        twice = {one for one, other in pairwise(paths) if one == other}
+        folders = {hash(folder) for ancestor in self._folders for folder in _with_parents(ancestor)}
+        as_folders = set(self._files.values()).intersection(paths)
+        return twice | folders.intersection(paths) | {one for one, index in self._files.items() if index in as_folders}
+
+
+def _with_parents(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
+def folded(path: str) -> str:
+    """A path as file systems that ignore case or Unicode form see it."""
+    return path if path.isascii() and path.islower() else unicodedata.normalize("NFC", path).casefold()

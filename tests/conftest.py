@@ -1,0 +1,65 @@
+"""What is made once for all tests: the sample digest built, served, and a browser."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sites import SAMPLE, run
+from tests.web import Site, serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+BROWSER_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def copy_of_sample(root: Path) -> Path:
+    """The sample digest's sources in a folder of their own."""
+    shutil.copy(SAMPLE / "digest.yaml", root)
+    for folder in ("content", "static"):
+        shutil.copytree(SAMPLE / folder, root / folder)
+    return root
+
+
+def built_sample(root: Path, *arguments: str) -> Path:
+    """The output of the real command for the sample digest, on a day soon after its last story."""
+    done = run("build", "--now", "2024-07-01T12:00", *arguments, cwd=copy_of_sample(root), PYTHONPATH=str(SAMPLE))
+    assert done.returncode == 0, done.stderr
+    return root / "_site"
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The sample digest, built."""
+    return Site(built_sample(tmp_path_factory.mktemp("sample")), "https://digest.example")
+
+
+@pytest.fixture(scope="session")
+def served(sample: Site) -> Iterator[str]:
+    """The address at which the sample digest is served."""
+    with serving(sample.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A real Chromium, without a network."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or "/usr/bin/chromium"
+        browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        yield browser
+        browser.close()
