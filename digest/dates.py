@@ -45,7 +45,7 @@ def parse_date(text: str, tz: ZoneInfo) -> Date:
         return Date("-".join(part for part in (year, month, day) if part), int(midnight.timestamp()))
     moment = datetime(start.year, start.month, start.day, int(hour), int(minute), int(second or 0), tzinfo=tz)
     if offset:
-        moment = datetime.fromisoformat(f"{moment:%Y-%m-%dT%H:%M:%S}{offset}").astimezone(tz)
+        moment = datetime.fromisoformat(f"{moment.replace(tzinfo=None).isoformat()}{offset}").astimezone(tz)
     return Date(moment.isoformat(), int(moment.timestamp()))
 
 

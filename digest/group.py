@@ -90,7 +90,7 @@ def group(found: Collected, config: Config, known: Known, gate: Gate, merge: Mer
         _add_story(groups, key, members, evidence, config, names, gate, merge)
     for key, pages in found.pages.items():
         groups.errors.extend(_reserved_slugs(pages, config))
-        shown = tuple(page for page in pages if _gate(page, gate, groups) is None)
+        shown = tuple(page for page in pages if _passes(page, gate, groups))
         if shown:
             first = shown[0]
             groups.plain.append(Story(key, Outline(), first, _in_order(shown, config), ()))
@@ -271,6 +271,14 @@ def _gate(version: Version, gate: Gate, groups: Groups) -> str | None:
     if own.expires is not None and own.expires <= gate.now:
         return "expired"
     return None
+
+
+def _passes(page: Version, gate: Gate, groups: Groups) -> bool:
+    """Whether a plain page is shown; if not, it is counted."""
+    reason = _gate(page, gate, groups)
+    if reason is not None:
+        groups.withheld[reason] = groups.withheld.get(reason, 0) + 1
+    return reason is None
 
 
 def _lacks(version: Version, outline: Outline, gate: Gate) -> str | None:

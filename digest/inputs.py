@@ -97,6 +97,13 @@ def collected_folder(root: Path, config: Config) -> str | None:
     return str(root / config.collected) if config.collected else None
 
 
+def file_of(path: str, root: str | Path, collected: str | None) -> Path:
+    """Where an article's file lies."""
+    if path.startswith(COLLECTED) and collected is not None:
+        return Path(collected, path[len(COLLECTED) :])
+    return Path(root, path)
+
+
 def text_of(root: Path, path: str) -> str | None:
     """A file of the site for looking up places in it; None where it has none."""
     place = root / path

@@ -14,7 +14,7 @@ from digest.config import Config, Reading, reading
 from digest.errors import Problem
 from digest.fingerprint import SIZE, fingerprint
 from digest.group import Merge, merged
-from digest.inputs import COLLECTED
+from digest.inputs import file_of
 from digest.load import Found, read_bytes, settled
 from digest.model import Article, Facts, Head, Kind, Outline, Particulars, Version
 from digest.parse import outline_of, parse
@@ -121,13 +121,6 @@ def parse_files(
     results = [_parsed(reread, root, collected, how, segments, now) for reread in batch]
     segments.flush()
     return results
-
-
-def file_of(path: str, root: str, collected: str | None) -> Path:
-    """Where an article's file lies."""
-    if path.startswith(COLLECTED) and collected is not None:
-        return Path(collected, path[len(COLLECTED) :])
-    return Path(root, path)
 
 
 def _parsed(

@@ -1,23 +1,23 @@
 """Moving a story: its files, the addresses that readers have of it, and whatever points at it. (effect)"""
 
-import os
 import re
 from pathlib import Path
-from posixpath import dirname, relpath
+from posixpath import dirname, normpath, relpath
 from urllib.parse import quote, unquote
 
 from digest import addresses
-from digest.config import reading
+from digest.config import Config, reading
 from digest.errors import DigestError, InputError
-from digest.inputs import articles, read_config
+from digest.inputs import articles, collected_folder, file_of, read_config
 from digest.model import CONTENT, Article, Kind
 from digest.parse import name_of, parse
-from digest.patch import with_list_items, with_value
+from digest.patch import with_key, with_list_items, with_value, without_list_item
 from digest.places import located
 from digest.reader import nearest
 from digest.slugs import slug_fault
 
-_LINK = re.compile(r"(\]\(<?)([^)\s>]+?)((?:#[^)\s>]*)?[)\s>])")
+_LINK = re.compile(r"(\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)([^)\s>]+?)((?:#[^)\s>]*)?(?:[)\s>]|$))", re.M)
+_PICTURE = re.compile(r"(^image:[ \t]*|\bsrc:[ \t]*)([^\s{},#]+)()", re.M)
 
 
 def move_story(root: Path, story: str, target: str) -> list[str]:
@@ -25,37 +25,40 @@ def move_story(root: Path, story: str, target: str) -> list[str]:
 
     All new texts are made before the first file is touched. Raises DigestError where the story or the path is unfit.
     """
-    articles = _articles(root)
-    known = {article.story for article in articles.values() if article.kind is Kind.VERSION}
+    config = read_config(root)
+    files = {file.path: file_of(file.path, root, collected_folder(root, config)) for file in articles(root, config)}
+    texts = {path: _text(file) for path, file in files.items()}
+    parsed = _parsed(texts, config)
+    known = {article.story for article in parsed.values() if article.kind is Kind.VERSION}
     key = _key(story, known)
     new = _key(target, ())
     _check_target(root, key, new, known)
-    moves = {path: _moved(path, key, new) for path, article in articles.items() if name_of(path).key == key}
-    texts = {path: _text(root, path) for path in articles}
-    changed = {path: _pointing(texts[path], path, key, new, moves) for path in articles}
-    for path in moves:
-        changed[path] = _with_alias(changed[path], articles[path], articles, new)
-    return _carried_out(root, key, new, moves, texts, changed)
+    moves = {path: _moved(path, key, new) for path in parsed if path.startswith(CONTENT) and name_of(path).key == key}
+    changed = {path: _pointing(text, path, key, new, moves) for path, text in texts.items()}
+    versions = [parsed[path] for path in moves if parsed[path].kind is Kind.VERSION]
+    for version in versions:
+        changed[version.path] = _with_address_kept(changed[version.path], version, versions, new)
+    if versions and not any(version.facts.id for version in versions):
+        stating = next((version for version in versions if version.outline.month), versions[0])
+        changed[stating.path] = with_key(changed[stating.path], "id", key)
+    return _carried_out(root, key, new, moves, {files[path]: (texts[path], changed[path]) for path in files})
 
 
-def _articles(root: Path) -> dict[str, Article]:
-    config = read_config(root)
+def _parsed(texts: dict[str, str], config: Config) -> dict[str, Article]:
     found, problems = {}, []
-    for file in articles(root, config):
-        if not file.path.startswith(CONTENT):
-            continue
-        article, faults = parse(file.path, (root / file.path).read_bytes(), reading(config))
+    for path, text in texts.items():
+        article, faults = parse(path, text.encode(), reading(config))
         problems.extend(faults)
         if article is not None:
-            found[file.path] = article
+            found[path] = article
     if problems:
-        raise InputError(located(problems, lambda path: _text(root, path)))
+        raise InputError(located(problems, texts.get))
     return found
 
 
 def _key(named: str, known: object) -> str:
     """The key that a key, a file or a folder names."""
-    plain = named.removeprefix("./").removeprefix(CONTENT).strip("/")
+    plain = named.removeprefix("./").removeprefix(CONTENT).rstrip("/")
     key = name_of(plain).key if plain.endswith(".md") else plain
     if isinstance(known, set) and key not in known:
         raise DigestError(f"there is no story {key!r}", hint=nearest(key, known))
@@ -65,6 +68,8 @@ def _key(named: str, known: object) -> str:
 def _check_target(root: Path, key: str, new: str, known: set[str]) -> None:
     if new == key:
         raise DigestError(f"{key!r} is there already")
+    if new.startswith(f"{key}/") or any(one.startswith(f"{key}/") for one in known):
+        raise DigestError(f"{key!r} has another story in its folder", hint="move that one first")
     if (
         new in known
         or any((root / CONTENT / new).parent.glob(f"{Path(new).name}.*.md"))
@@ -91,36 +96,38 @@ def _pointing(text: str, path: str, key: str, new: str, moves: dict[str, str]) -
         text = with_value(text, "story", new)
 
     def change(match: re.Match[str]) -> str:
-        address = match[2]
+        address = match[2].strip("\"'")
         if ":" in address or address.startswith(("/", "#")):
             return match[0]
-        target = os.path.normpath(f"{here}/{unquote(address)}")
-        if target not in moves and (here == there or not address.endswith(".md")):
+        target = normpath(f"{here}/{unquote(address)}")
+        beside = _moved(target, key, new) if target.startswith(f"{CONTENT}{key}/") else target
+        moved = moves.get(target, beside)
+        if relpath(moved, there) == relpath(target, here):
             return match[0]
-        return f"{match[1]}{quote(relpath(moves.get(target, target), there), safe='/.~')}{match[3]}"
+        return f"{match[1]}{quote(relpath(moved, there), safe='/.~')}{match[3]}"
 
-    return _LINK.sub(change, text)
+    front, fence, body = text.partition("\n---")
+    return f"{_PICTURE.sub(change, front)}{fence}{_LINK.sub(change, body)}"
 
 
-def _with_alias(text: str, article: Article, articles: dict[str, Article], new: str) -> str:
-    """The text with its old address among its aliases, where the address changes."""
-    outlines = [one.outline for one in articles.values() if one.story == article.story and one.outline.month]
-    if not outlines or article.particulars.slug:
+def _with_address_kept(text: str, version: Article, versions: list[Article], new: str) -> str:
+    """The text with its old address among its aliases, where the address changes, and without its new one."""
+    month = next((one.outline.month for one in versions if one.outline.month), None)
+    if month is None or version.particulars.slug:
         return text
-    old = addresses.story(article.lang, outlines[0].month or "", name_of(article.path).stem)
-    if old == addresses.story(article.lang, outlines[0].month or "", new.rpartition("/")[2]):
-        return text
-    return with_list_items(text, "aliases", [old])
+    old = addresses.story(version.lang, month, name_of(version.path).stem)
+    now = addresses.story(version.lang, month, new.rpartition("/")[2])
+    return text if old == now else with_list_items(without_list_item(text, "aliases", now), "aliases", [old])
 
 
 def _carried_out(
-    root: Path, key: str, new: str, moves: dict[str, str], texts: dict[str, str], changed: dict[str, str]
+    root: Path, key: str, new: str, moves: dict[str, str], texts: dict[Path, tuple[str, str]]
 ) -> list[str]:
     done = []
-    for path, text in changed.items():
-        if text != texts[path]:
-            (root / path).write_text(text, encoding="utf-8", newline="")
-            done.append(f"changed {path}")
+    for file, (before, after) in texts.items():
+        if after != before:
+            file.write_text(after, encoding="utf-8", newline="")
+            done.append(f"changed {relpath(file, root)}")
     bundle = root / CONTENT / key
     if bundle.is_dir():
         (root / CONTENT / new).parent.mkdir(parents=True, exist_ok=True)
@@ -133,6 +140,6 @@ def _carried_out(
     return done
 
 
-def _text(root: Path, path: str) -> str:
-    with open(root / path, encoding="utf-8", newline="") as stream:
+def _text(file: Path) -> str:
+    with open(file, encoding="utf-8", newline="") as stream:
         return stream.read()

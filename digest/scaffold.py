@@ -52,7 +52,7 @@ def start_site(folder: Path, languages: list[str]) -> list[Path]:
     """Write a site that builds: returns the files. Raises DigestError for a folder that has something in it."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise DigestError(f"{folder} is not empty", hint="name a new folder")
-    languages = [lang.strip() for lang in languages if lang.strip()]
+    languages = [lang.strip() for lang in languages]
     spoken = sorted(path.stem for path in (SHIPPED / DEFAULT / "words").glob("*.yaml"))
     for lang in languages:
         if lang.partition("-")[0] not in spoken:

@@ -29,10 +29,16 @@ def _object(fields: Iterable[Field]) -> dict[str, Any]:
     listed = tuple(fields)
     return {
         "type": "object",
-        "properties": {field.name: {**_shape(field.shape), "description": field.about} for field in listed},
+        "properties": {field.name: {**_given(field), "description": field.about} for field in listed},
         "required": [field.name for field in listed if field.required],
         "additionalProperties": False,
     }
+
+
+def _given(field: Field) -> dict[str, Any]:
+    """What may be written; a key that is not required may be left empty."""
+    shape = _shape(field.shape)
+    return shape if field.required or not shape else {"anyOf": [shape, {"type": "null"}]}
 
 
 def _shape(shape: str) -> dict[str, Any]:
@@ -42,7 +48,7 @@ def _shape(shape: str) -> dict[str, Any]:
         one = {"anyOf": [_TEXT, _object(NESTED[plain])]}
         return {"anyOf": [one, {"type": "array", "items": one}]} if shape.startswith("list of ") else one
     if shape.startswith("list of ") or shape.endswith("or a list"):
-        return {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+        return {"anyOf": [_TEXT, {"type": "array", "items": {"anyOf": [_TEXT, {"type": "null"}]}}]}
     if shape == "language code → settings":
         return {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _object(LANGUAGE_FIELDS)]}}
     if shape == "anything":

@@ -7,16 +7,19 @@ MAX_BYTES = 255
 """The longest file name that common file systems take."""
 
 _LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "ł": "l"}
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l", "Ł": "L"}
 )
 
 
 def slugify(title: str) -> str:
     """A slug of a title: lower case, without accents; letters of other scripts stay."""
-    plain = unicodedata.normalize("NFKD", title.translate(_LIGATURES))
-    unaccented = "".join(character for character in plain if not _is_latin_accent(character))
-    words = re.split(r"[^\w]+|_+", unicodedata.normalize("NFC", unaccented).lower())
+    plain = _ACCENTED.sub(r"\1", unicodedata.normalize("NFKD", title.translate(_LIGATURES)))
+    kept = (one if one.isalnum() or unicodedata.category(one)[0] == "M" else "-" for one in plain)
+    words = unicodedata.normalize("NFC", "".join(kept)).lower().split("-")
     return _cut("-".join(word for word in words if word), 80)
+
+
+_ACCENTED = re.compile("([A-Za-z])[\u0300-\u036f]+")
 
 
 def _is_latin_accent(character: str) -> bool:

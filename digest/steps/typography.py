@@ -53,7 +53,7 @@ RULES = {
 
 _UNSET = ("code", "pre", "kbd", "samp", "tt")
 _INLINE = re.compile(r"</?(?:a|em|strong|s|del|img|br)\b")
-_OPENS_AFTER = " \n\t([{—–-/\u00a0\u202f«“„‘‚>\ufdd1"
+_OPENS_AFTER = " \n\t([{—–-/\u00a0\u202f«“„‘‚>¿¡\ufdd1"
 
 
 def set_typography(draft: Draft) -> Draft:

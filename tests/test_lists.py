@@ -1,0 +1,54 @@
+"""The pages of a list: numbered from the oldest, so that what is full stays as it is."""
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digest.plan import sheets
+from tests.sites import build_site, output_of, story, write_site
+
+COUNTS, SIZES = st.integers(0, 200), st.integers(1, 25)
+
+
+def pages(count: int, size: int) -> dict[int | None, list[int]]:
+    """Number → page of a list of so many cards; a card is its age: the newest has the highest number."""
+    cards = list(range(count, 0, -1))
+    return {number: list(shown) for number, shown in sheets(cards, size)}  # type: ignore[type-var]
+
+
+@given(COUNTS, SIZES)
+def test_the_pages_one_after_the_other_are_the_list(count: int, size: int) -> None:
+    assert [card for shown in pages(count, size).values() for card in shown] == list(range(count, 0, -1))
+
+
+@given(COUNTS, SIZES)
+def test_numbered_pages_are_full_and_the_front_page_has_the_rest(count: int, size: int) -> None:
+    front, *numbered = pages(count, size).values()
+    assert all(len(shown) == size for shown in numbered)
+    assert len(front) == count if count < 2 * size else size <= len(front) < 2 * size
+    assert list(pages(count, size))[1:] == list(range(len(numbered), 0, -1))
+
+
+@given(COUNTS, SIZES)
+def test_a_new_card_in_front_changes_no_full_page(count: int, size: int) -> None:
+    before, after = pages(count, size), pages(count + 1, size)
+    assert {number: after[number] for number in before if number is not None} == {
+        number: shown for number, shown in before.items() if number is not None
+    }
+    assert len(after) - len(before) in (0, 1)
+
+
+def test_in_a_site_a_new_story_touches_no_full_page_of_its_topic(tmp_path: Path) -> None:
+    """Twenty to a page: with 60 stories two pages are full, and stay byte for byte as they are."""
+    files = [story(f"s{day:02}", added=f"2024-05-01T{day // 60:02}:{day % 60:02}") for day in range(60)]
+    root = write_site(tmp_path, {path: text for one in files for path, text in one.items()})
+    build_site(root)
+    before = output_of(root)
+    full = [path for path in before if path.startswith("en/topics/world/page/")]
+    assert full == ["en/topics/world/page/1/index.html", "en/topics/world/page/2/index.html"]
+    write_site(root, story("new", added="2024-05-02"))
+    build_site(root)
+    after = output_of(root)
+    assert {path: after[path] for path in full} == {path: before[path] for path in full}
+    assert after["en/topics/world/index.html"] != before["en/topics/world/index.html"]
