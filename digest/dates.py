@@ -1,7 +1,7 @@
 """Dates as people write them: ISO 8601 of any precision, in the site's time zone where no offset is given."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -46,7 +46,7 @@ def parse_date(text: str, tz: ZoneInfo) -> Date:
     moment = datetime(start.year, start.month, start.day, int(hour), int(minute), int(second or 0), tzinfo=tz)
     if offset:
         moment = datetime.fromisoformat(f"{moment.replace(tzinfo=None).isoformat()}{offset}").astimezone(tz)
-    return Date(moment.isoformat(), int(moment.timestamp()))
+    return Date(_in_minutes(moment).isoformat(), int(moment.timestamp()))
 
 
 def month_of(when: Date | None) -> str | None:
@@ -58,4 +58,12 @@ def month_of(when: Date | None) -> str | None:
 
 def rfc3339(instant: int, tz: ZoneInfo) -> str:
     """The form that Atom and JSON Feed want (RFC 3339)."""
-    return datetime.fromtimestamp(instant, tz).isoformat()
+    return _in_minutes(datetime.fromtimestamp(instant, tz)).isoformat()
+
+
+def _in_minutes(moment: datetime) -> datetime:
+    """The same moment with an offset of whole minutes, as RFC 3339 wants it; offsets once had seconds."""
+    offset = moment.utcoffset() or timedelta()
+    if offset.seconds % 60 == 0:
+        return moment
+    return moment.astimezone(timezone(timedelta(minutes=round(offset.total_seconds() / 60))))

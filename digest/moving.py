@@ -16,8 +16,12 @@ from digest.places import located
 from digest.reader import nearest
 from digest.slugs import slug_fault
 
-_LINK = re.compile(r"(\]\(<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)([^)\s>]+?)((?:#[^)\s>]*)?(?:[)\s>]|$))", re.M)
-_PICTURE = re.compile(r"(^image:[ \t]*|\bsrc:[ \t]*)([^\s{},#]+)()", re.M)
+_CODE = r"^(?:```|~~~).*?^(?:```|~~~)|(`+)(?!`).+?(?<!`)\1(?!`)"
+_INLINE, _REFERENCE = r"\]\(<?", r"^ {0,3}\[[^\]\n]+\]:[ \t]*<?"
+_LINK = re.compile(
+    rf"{_CODE}|(?P<before>{_INLINE}|{_REFERENCE})(?P<to>[^)\s>]+?)(?P<after>(?:#[^)\s>]*)?(?:[)\s>]|$))", re.M | re.S
+)
+_PICTURE = re.compile(r"(?P<before>(?:^image:|\bsrc[\"']?:)[ \t]*[\"']?)(?P<to>[^\s{},#\"']+)(?P<after>)", re.M)
 
 
 def move_story(root: Path, story: str, target: str) -> list[str]:
@@ -96,15 +100,15 @@ def _pointing(text: str, path: str, key: str, new: str, moves: dict[str, str]) -
         text = with_value(text, "story", new)
 
     def change(match: re.Match[str]) -> str:
-        address = match[2].strip("\"'")
-        if ":" in address or address.startswith(("/", "#")):
+        address = match["to"]
+        if address is None or ":" in address or address.startswith(("/", "#")):
             return match[0]
         target = normpath(f"{here}/{unquote(address)}")
         beside = _moved(target, key, new) if target.startswith(f"{CONTENT}{key}/") else target
         moved = moves.get(target, beside)
         if relpath(moved, there) == relpath(target, here):
             return match[0]
-        return f"{match[1]}{quote(relpath(moved, there), safe='/.~')}{match[3]}"
+        return f"{match['before']}{quote(relpath(moved, there), safe='/.~')}{match['after']}"
 
     front, fence, body = text.partition("\n---")
     return f"{_PICTURE.sub(change, front)}{fence}{_LINK.sub(change, body)}"

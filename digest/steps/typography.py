@@ -31,14 +31,16 @@ class Rules(Struct, frozen=True):
     """Before `;`, `!` and `?`; None: what was written stays."""
     colon_space: str | None = None
     percent_space: str | None = None
+    group_space: str | None = None
+    """Between the groups of three digits of a number."""
 
 
 RULES = {
     "": Rules(),
     "en": Rules(),
-    "fr": Rules("«»", "“”", WIDE, NARROW, WIDE, NARROW),
-    "fr-CA": Rules("«»", "“”", WIDE, "", WIDE, WIDE),
-    "fr-CH": Rules("«»", "“”", NARROW, NARROW, NARROW, NARROW),
+    "fr": Rules("«»", "“”", WIDE, NARROW, WIDE, NARROW, NARROW),
+    "fr-CA": Rules("«»", "“”", WIDE, "", WIDE, WIDE, WIDE),
+    "fr-CH": Rules("«»", "“”", NARROW, NARROW, NARROW, NARROW, NARROW),
     "de": Rules("„“", "‚‘", percent_space=NARROW),
     "es": Rules("«»", "“”", percent_space=NARROW),
     "it": Rules("«»", "“”"),
@@ -52,7 +54,7 @@ RULES = {
 }
 
 _UNSET = ("code", "pre", "kbd", "samp", "tt")
-_INLINE = re.compile(r"</?(?:a|em|strong|s|del|img|br)\b")
+_INLINE = re.compile(r"</?(?:a|em|strong|s|del|img|code|kbd|samp|tt)\b")
 _OPENS_AFTER = " \n\t([{—–-/\u00a0\u202f«“„‘‚>¿¡\ufdd1"
 
 
@@ -126,30 +128,47 @@ def _set(text: str, rules: Rules) -> str:
         text = text.replace("...", "…")
     if '"' in text or "'" in text:
         text = _quoted(text, rules)
-    if rules.high_space == NARROW:
-        text = _THOUSANDS.sub(NARROW, text)
+    if rules.group_space is not None:
+        text = _THOUSANDS.sub(rules.group_space, text)
     return _spaced(text, _spaces(rules)) if _spaces(rules) else text
 
 
-_THOUSANDS = re.compile(r" (?<=\d )(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r" (?<=\d )(?<!\d{4} )(?=\d{3}(?!\d))")
 
 
 def _quoted(text: str, rules: Rules) -> str:
     """Straight quotation marks and apostrophes by what stands before them, tags within the line aside."""
     opening, closing = rules.quotes[0] + rules.quote_space, rules.quote_space + rules.quotes[1]
-    single = "‘" if rules.inner[0] == "‘" else "’"
     pieces = [piece for piece in re.split("([\"'])", text) if piece]
-    before, out = " ", []
-    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
-        opens = before in _OPENS_AFTER or (before == "’" and following[:1].isalnum())
+    before, out, is_inside = " ", [], False
+    for number, piece in enumerate(pieces):
+        following = pieces[number + 1][:1] if number + 1 < len(pieces) else ""
+        opens = before in _OPENS_AFTER or (before == "’" and following.isalnum())
         if piece == '"':
             out.append(opening if opens else closing)
-        elif piece == "'":
-            out.append(single if opens else "’")
-        else:
+        elif piece != "'":
             out.append(piece)
+            is_inside = is_inside and BREAK not in piece
+        elif opens and _is_closed(pieces, number):
+            out.append(rules.inner[0])
+            is_inside = True
+        else:
+            out.append(rules.inner[1] if is_inside and not following.isalnum() else "’")
+            is_inside = is_inside and following.isalnum()
         before = out[-1].rstrip(SEAM)[-1:] or before
     return "".join(out)
+
+
+def _is_closed(pieces: list[str], number: int) -> bool:
+    """Whether a single quotation mark that might open has one that might close it, in the same block."""
+    for at in range(number + 1, len(pieces)):
+        if BREAK in pieces[at]:
+            return False
+        if pieces[at] == "'":
+            following = pieces[at + 1][:1] if at + 1 < len(pieces) else ""
+            if not following.isalnum() and pieces[at - 1][-1:] not in _OPENS_AFTER:
+                return True
+    return False
 
 
 @lru_cache
@@ -189,7 +208,10 @@ def _blanks_from(text: str, at: int) -> int:
 
 def _takes_space(text: str, mark: str, start: int, at: int) -> bool:
     """Whether the mark, with blanks before it from `start` on, is punctuation: not part of an address, time, entity."""
-    before, after = text[start - 1 : start], text[at + 1 : at + 2]
+    word_end = start
+    while word_end and text[word_end - 1] == SEAM:
+        word_end -= 1
+    before, after = text[word_end - 1 : word_end], text[at + 1 : at + 2]
     if mark == "»":
         return True
     if mark == "%":
