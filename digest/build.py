@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct, msgpack, structs
 
 from digest.config import Config
-from digest.errors import StoreDamaged
+from digest.errors import DigestError, StoreDamaged
 from digest.inputs import Look, look, read_config
 from digest.report import Listener, Options, Report
 from digest.store import FOLDER, Store, wipe
@@ -41,11 +41,14 @@ def build(root: Path, options: Options, listener: Listener | None = None) -> Rep
     is then as it was before.
     """
     listener = listener or Listener()
+    _check_name(root)
     began = time.perf_counter()
     config = configured(root, options)
-    with opened(options.output or root / config.output, root, listener.say) as output:
+    spare = root / FOLDER / "manifests"
+    with opened(options.output or root / config.output, root, listener.say, spare) as output:
 
         def run(store: Store) -> Report:
+            output.read()
             seen = look(root, config, options.drafts, options.future, options.strict)
             state = _state(store, output)
             if state is not None and _still_holds(state, seen, output, now_of(options)):
@@ -86,6 +89,13 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
             return report
 
         return with_store(root, options, listener, run)
+
+
+def _check_name(root: Path) -> None:
+    try:
+        str(root).encode()
+    except UnicodeEncodeError as error:
+        raise DigestError("the name of the site's folder is not UTF-8", hint="rename it") from error
 
 
 def configured(root: Path, options: Options) -> Config:
@@ -132,10 +142,14 @@ def with_store(root: Path, options: Options, listener: Listener, run: Callable[[
         wipe(root / FOLDER)
     try:
         return _with_store(root, run)
-    except StoreDamaged as damage:
-        listener.say(f"what was remembered cannot be used ({damage}); building afresh")
-        wipe(root / FOLDER)
+    except StoreDamaged as error:
+        damage = str(error)
+    listener.say(f"what was remembered cannot be used ({damage}); building afresh")
+    wipe(root / FOLDER)
+    try:
         return _with_store(root, run)
+    except StoreDamaged as error:
+        raise DigestError(f"nothing can be remembered in {root / FOLDER}: {error}") from error
 
 
 def _with_store(root: Path, run: Callable[[Store], Report]) -> Report:

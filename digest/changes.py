@@ -130,8 +130,9 @@ def _copies(root: Path, assembled: Assembled) -> Iterator[Copy]:
     """Static files of the site, files beside articles, static files of the theme."""
     for row in assembled.static:
         yield Copy(row.path.removeprefix("static/"), str(root / row.path), row.name, row.path)
-    for path, asset in sorted(assembled.plan.site.media.items()):
-        yield Copy(asset.address[1:], str(root / path), asset.name, path)
+    media = {asset.address: (path, asset) for path, asset in sorted(assembled.plan.site.media.items())}
+    for address, (path, asset) in media.items():
+        yield Copy(address[1:], str(root / path), asset.name, path)
     for name, asset in assembled.theme.assets.items():
         yield Copy(asset.address[1:], asset.source, asset.name, f"{name} of the theme")
 

@@ -1,6 +1,6 @@
 """Dates, plurals, names of languages and directions as CLDR gives them. The only user of babel."""
 
-from datetime import date, datetime
+from datetime import date, time
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -18,21 +18,21 @@ def locale(lang: str) -> Locale:
     raise AssertionError("CLDR has English")
 
 
-@lru_cache(maxsize=20_000)
-def date_text(text: str, lang: str, style: str = "long") -> str:
-    """An ISO 8601 date as people write it in that language; style is `long`, `medium` or `short`."""
+@lru_cache(maxsize=4000)
+def date_text(day: str, lang: str, style: str = "long") -> str:
+    """A year, month or day (ISO 8601) as people write it in that language; style is `long`, `medium` or `short`."""
     place = locale(lang)
-    if len(text) == 4:
-        return text
-    if len(text) == 7:
-        return format_skeleton("yMMMM", date(int(text[:4]), int(text[5:]), 1), locale=place)
-    return format_date(date.fromisoformat(text[:10]), style, locale=place)
+    if len(day) == 4:
+        return day
+    if len(day) == 7:
+        return format_skeleton("yMMMM", date(int(day[:4]), int(day[5:]), 1), locale=place)
+    return format_date(date.fromisoformat(day), style, locale=place)
 
 
-@lru_cache(maxsize=20_000)
-def time_text(text: str, lang: str) -> str:
-    """The time of an ISO 8601 date and time; empty where it has none."""
-    return "" if len(text) <= 10 else format_time(datetime.fromisoformat(text), "short", locale=locale(lang))
+@lru_cache(maxsize=4000)
+def time_text(clock: str, lang: str) -> str:
+    """The time of day (`HH:MM`) as people write it in that language."""
+    return format_time(time.fromisoformat(clock), "short", locale=locale(lang))
 
 
 @lru_cache(maxsize=1000)

@@ -240,5 +240,7 @@ def completion(shell: str) -> None:
 
 
 def main() -> None:
-    """The command `digest`."""
+    """The command `digest`; names of files are UTF-8 whatever the locale says."""
+    if sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "digest", *sys.argv[1:]])
     cli(prog_name="digest")

@@ -37,6 +37,10 @@ def settled(found: Found, now: int) -> Found:
 
 def _walk(folder: str, prefix: str, base: str) -> Iterator[Found | Problem]:
     for name, entry in _listed(folder):
+        if not name.isascii() and not _is_text(name):
+            shown = prefix + name.encode(errors="surrogateescape").decode(errors="replace")
+            yield Problem(shown, message="the name is not UTF-8", hint="rename it")
+            continue
         if name[-1] == "/":
             yield from _walk(entry.path, prefix + name, base)
             continue
@@ -54,6 +58,14 @@ def _walk(folder: str, prefix: str, base: str) -> Iterator[Found | Problem]:
             yield Problem(
                 prefix + name, message="neither a file nor a folder", hint="remove it from the site's folders"
             )
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _listed(folder: str) -> list[tuple[str, os.DirEntry[str]]]:

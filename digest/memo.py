@@ -20,7 +20,7 @@ from digest.model import Article, Facts, Head, Kind, Outline, Particulars, Versi
 from digest.parse import outline_of, parse
 from digest.program import program
 from digest.segments import FACTS, HEAD, Segments, segment_of, segments_in, size_of
-from digest.store import ArticleRow, FileRow, Store, sealed, unsealed
+from digest.store import ArticleRow, FileRow, Store
 from digest.work import Workforce
 
 
@@ -137,8 +137,7 @@ def _parsed(
     article, problems = parse(found.path, data, how)
     if article is None:
         return None, True, problems
-    record = sealed(_encode(_kept(article, segments)))
-    return ArticleRow(*found, source, record), True, []
+    return ArticleRow(*found, source, _encode(_kept(article, segments))), True, []
 
 
 def _kept(article: Article, segments: Segments) -> Record:
@@ -166,7 +165,7 @@ def versions(store: Store) -> Iterator[tuple[Version, Kind, str]]:
         return cast(tuple[str, ...], known)
 
     for row in store.articles():
-        record = _record.decode(unsealed(row.record))
+        record = _record.decode(row.record)
         lang = shared.setdefault(record.lang, record.lang)
         outline = shared.get(record.record[44:60])
         if outline is None:
@@ -206,11 +205,11 @@ def _gather(store: Store) -> None:
     """Move everything that is referred to into one new segment."""
     store.forget_parts()
     for row in store.articles():
-        record = _record.decode(unsealed(row.record))
+        record = _record.decode(row.record)
         names = [record.record[start : start + SIZE] for start in (28, 44, 60)]
         place = store.segments.move(record.record[:28], names)
         moved = structs.replace(record, record=place + record.record[28:])
-        store.put_article(row._replace(record=sealed(_encode(moved))))
+        store.put_article(row._replace(record=_encode(moved)))
         store.segments.flush()
     store.take_over([])
     store.commit()

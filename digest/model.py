@@ -140,6 +140,8 @@ class Particulars(Struct, frozen=True, gc=False, array_like=True):
     targets: tuple[str, ...] = ()
     image: str | None = None
     """The target of the story's picture."""
+    cited: tuple[str, ...] = ()
+    """The publishers that its timeline, quotes and corrections name."""
     unpictured: tuple[str, ...] = ()
     """Languages in which the picture has no alternative text."""
     complete: bool = True

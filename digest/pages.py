@@ -108,6 +108,7 @@ class Naming(Struct, frozen=True):
     topics: dict[str, dict[str, bytes]]
     tags: dict[str, dict[str, bytes]]
     publishers: dict[str, bytes]
+    """By id, name and alias."""
 
 
 def naming(vocabulary: Vocabulary, languages: tuple[str, ...]) -> Naming:
@@ -124,14 +125,18 @@ def naming(vocabulary: Vocabulary, languages: tuple[str, ...]) -> Naming:
             lang: {one.id: fingerprint_of(label(one.label, lang, one.id), one.slug) for one in vocabulary.tags.values()}
             for lang in languages
         },
-        {one.id: fingerprint_of(one) for one in vocabulary.publishers.values()},
+        {
+            word: fingerprint_of(one)
+            for one in vocabulary.publishers.values()
+            for word in (*one.aliases, one.name, one.id)
+        },
     )
 
 
 def card_name(story: Story, head_name: bytes, address: str, lang: str, naming: Naming) -> bytes:
     """The fingerprint of what a list in that language shows of a story."""
     outline, topics, publishers = story.outline, naming.topics[lang], naming.publishers
-    parts = [head_name, story.facts.facts_name, address.encode()]
+    parts = [head_name, story.facts.facts_name, address.encode(), story.key.encode()]
     parts += [topics[topic] for topic in outline.topics]
     parts += [publishers.get(publisher) or publisher.encode() for publisher in outline.publishers]
     return fingerprint(b"\0".join(parts))
@@ -140,12 +145,15 @@ def card_name(story: Story, head_name: bytes, address: str, lang: str, naming: N
 def part_name(part: StoryPart, lang: str, naming: Naming) -> bytes:
     """The fingerprint of what its own page shows of a story."""
     tags = naming.tags[lang]
+    particulars = part.card.version.particulars
+    cited = particulars.cited if particulars else ()
     return fingerprint_of(
         part.card.name,
         part.card.version.text_name,
         [version.facts_name for version in part.story.evidence],
         [tags.get(tag, tag) for tag in part.story.outline.tags],
         part.targets,
+        [naming.publishers.get(name, name) for name in cited],
     )
 
 

@@ -11,7 +11,7 @@ from digest.draft import Draft, split_html
 from digest.errors import Problem, Where
 from digest.frontmatter import PAGE_FIELDS, VERSION_FIELDS
 from digest.markdown import to_html
-from digest.model import CONTENT, Article, Date, Facts, Head, Kind, Outline, Particulars, Text
+from digest.model import CONTENT, Article, Date, Facts, Head, Kind, Moment, Outline, Particulars, Quote, Text
 from digest.reader import Reader, nearest
 from digest.slugs import slug_fault, slugify
 from digest.steps import STEPS
@@ -232,9 +232,15 @@ def _particulars(draft: Draft, read: dict[str, Any]) -> Particulars:
         withdrawn="withdrawn" in read,
         targets=draft.targets,
         image=image.src if image else None,
+        cited=_cited(draft.text),
         unpictured=() if not image or "" in alt else tuple(one for one in draft.reading.languages if one not in alt),
         complete=bool(draft.head.summary),
     )
+
+
+def _cited(text: Text) -> tuple[str, ...]:
+    said: list[Moment | Quote] = [*text.timeline, *text.quotes, *text.corrections]
+    return tuple(dict.fromkeys(one.source for one in said if one.source))
 
 
 def _instant(when: Date | None) -> int | None:

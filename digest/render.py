@@ -142,7 +142,7 @@ class _Renderer:
                 "say": self.say,
                 "asset": lambda name: self.hrefs.href(setting.assets[name]),
                 "date": lambda when: views.moment_text(when, lang),
-                "day": lambda when: cldr.date_text(when.text, lang, "medium"),
+                "day": lambda when: cldr.date_text(when.text[:10], lang, "medium"),
                 "month": self.month,
                 "language_name": lambda code: cldr.language_name(code, lang),
                 "country_name": lambda code: cldr.territory_name(code, lang),

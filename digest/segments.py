@@ -50,7 +50,10 @@ class Segments:
 
         Raises StoreDamaged where the file is missing, cut off or altered.
         """
-        segment, offset, *sizes = _PLACE.unpack(place)
+        try:
+            segment, offset, *sizes = _PLACE.unpack(place)
+        except struct.error as error:
+            raise StoreDamaged(str(error)) from error
         return self._verified(segment, offset + sum(sizes[:part]), sizes[part], name)
 
     def move(self, place: bytes, names: Sequence[bytes]) -> bytes:
@@ -71,6 +74,14 @@ class Segments:
             return os.pread(descriptor, size, offset)
         except OSError as error:
             raise StoreDamaged(str(error)) from error
+
+    def close(self) -> None:
+        """Let go of the files; what is appended from now on goes into a segment of its own."""
+        for descriptor in self._open.values():
+            os.close(descriptor)
+        self._open.clear()
+        self._pending.clear()
+        self._own = None
 
     def _path(self, segment: int) -> Path:
         return self.folder / f"{segment:014x}"

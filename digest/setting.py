@@ -66,6 +66,7 @@ def frame_name(setting: Setting, settings: Settings, lang: str) -> bytes:
         config.base_url,
         config.timezone,
         config.params,
+        config.formats,
         settings,
     )
 

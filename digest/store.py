@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 from zlib import crc32
 
+from msgspec import DecodeError, msgpack
+
 from digest.errors import DigestError, StoreDamaged
 from digest.segments import Segments, segments_in
 
@@ -23,9 +25,7 @@ create table if not exists meta (key text primary key, value text) without rowid
 create table if not exists article (
     path text primary key, size integer, mtime integer, inode integer, source blob, record blob
 ) without rowid;
-create table if not exists file (
-    path text primary key, size integer, mtime integer, inode integer, name blob, width integer, height integer
-) without rowid;
+create table if not exists file (path text primary key, record blob) without rowid;
 create table if not exists part (name blob primary key, place blob) without rowid;
 create table if not exists state (output text primary key, value blob) without rowid;
 create temporary table fresh (
@@ -51,7 +51,6 @@ class ArticleRow(NamedTuple):
     source: bytes
     """The fingerprint of its bytes."""
     record: bytes
-    """Sealed by `sealed`."""
 
 
 class FileRow(NamedTuple):
@@ -67,17 +66,24 @@ class FileRow(NamedTuple):
     height: int | None
 
 
-def sealed(data: bytes) -> bytes:
-    """The data behind its check sum."""
-    return crc32(data).to_bytes(4) + data
+def sealed(data: bytes, *keys: bytes) -> bytes:
+    """The data behind a check sum over it and over what it is kept under."""
+    return _sum(data, keys) + data
 
 
-def unsealed(data: bytes) -> bytes:
+def unsealed(data: bytes, *keys: bytes) -> bytes:
     """The data without its check sum. Raises StoreDamaged where they do not match."""
     body = data[4:]
-    if crc32(body).to_bytes(4) != data[:4]:
+    if _sum(body, keys) != data[:4]:
         raise StoreDamaged("a row's check sum is wrong")
     return body
+
+
+def _sum(data: bytes, keys: tuple[bytes, ...]) -> bytes:
+    total = crc32(data)
+    for key in keys:
+        total = crc32(key, total)
+    return total.to_bytes(4)
 
 
 class Store:
@@ -89,7 +95,11 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True)
         _ignored(folder)
         self._lock = _in_use(folder / LOCK)
-        self._base = _opened(folder / "index.sqlite")
+        try:
+            self._base = _opened(folder / "index.sqlite")
+        except BaseException:
+            self._lock.close()
+            raise
 
     def settle(self, reading: str) -> None:
         """Forget the articles that were parsed with another configuration or program."""
@@ -104,12 +114,15 @@ class Store:
         """All articles in the order of their paths."""
         with self._guarded():
             for row in self._base.execute("select path, size, mtime, inode, source, record from article order by path"):
-                yield ArticleRow(*row)
+                path, size, mtime, inode, source, record = row
+                yield ArticleRow(path, size, mtime, inode, source, unsealed(record, path.encode(), source))
 
     def put_article(self, row: ArticleRow) -> None:
         """Take down an article; it counts from `take_over` on. Without a record, only how the file looks is new."""
         with self._guarded():
-            self._base.execute("insert or replace into fresh values (?, ?, ?, ?, ?, ?)", row)
+            path, source = row.path.encode(), row.source
+            kept = row._replace(record=sealed(row.record, path, source)) if row.record else row
+            self._base.execute("insert or replace into fresh values (?, ?, ?, ?, ?, ?)", kept)
 
     def take_over(self, gone: Iterable[str]) -> None:
         """Remember what was put, in place of what was known of the same paths, and forget the paths that are gone."""
@@ -120,23 +133,26 @@ class Store:
     def files(self) -> dict[str, FileRow]:
         """All copied files by path."""
         with self._guarded():
-            return {row[0]: FileRow(*row) for row in self._base.execute("select * from file")}
+            rows = self._base.execute("select path, record from file")
+            decode = msgpack.Decoder(FileRow).decode
+            return {path: decode(unsealed(record, path.encode())) for path, record in rows}
 
     def put_files(self, rows: Iterable[FileRow]) -> None:
         """Remember copied files."""
         with self._guarded():
-            self._base.executemany("insert or replace into file values (?, ?, ?, ?, ?, ?, ?)", rows)
+            kept = ((row.path, sealed(msgpack.encode(row), row.path.encode())) for row in rows)
+            self._base.executemany("insert or replace into file values (?, ?)", kept)
 
     def part(self, name: bytes) -> bytes | None:
         """The place of a record that was made of others."""
         with self._guarded():
             row = self._base.execute("select place from part where name = ?", (name,)).fetchone()
-            return row[0] if row else None
+            return unsealed(row[0], name) if row else None
 
     def put_part(self, name: bytes, place: bytes) -> None:
         """Remember the place of a record that was made of others."""
         with self._guarded():
-            self._base.execute("insert or replace into part values (?, ?)", (name, place))
+            self._base.execute("insert or replace into part values (?, ?)", (name, sealed(place, name)))
 
     def state(self, output: str) -> bytes | None:
         """What is known of the last build of an output folder."""
@@ -158,14 +174,14 @@ class Store:
         """Close the data base; what was not committed is dropped."""
         with suppress(sqlite3.Error):
             self._base.close()
+        self.segments.close()
         self._lock.close()
 
     def places(self, place_of: Callable[[bytes], bytes]) -> list[bytes]:
-        """The places of all records that are referred to; `place_of` reads it off an unsealed record."""
+        """The places of all records that are referred to; `place_of` reads it off an article's record."""
         with self._guarded():
-            parts = [place for (place,) in self._base.execute("select place from part")]
-            rows = self._base.execute("select record from article")
-            return parts + [place_of(unsealed(record)) for (record,) in rows]
+            parts = [unsealed(place, name) for name, place in self._base.execute("select name, place from part")]
+        return parts + [place_of(row.record) for row in self.articles()]
 
     def forget_parts(self) -> None:
         """Forget the records that were made of others; they are made again where they are needed."""
@@ -189,6 +205,9 @@ class Store:
         return _Guard()
 
 
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError, TypeError, AttributeError, OverflowError, DecodeError)
+
+
 class _Guard:
     """Turns the data base's errors into StoreDamaged."""
 
@@ -199,7 +218,10 @@ class _Guard:
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             hint = "wait until it is done"
             raise DigestError("another process is using what is remembered in .digest/", hint=hint) from error
-        if isinstance(error, sqlite3.Error | UnicodeDecodeError | TypeError):
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            message = "what is remembered cannot be written: the disk is full, or files may not grow"
+            raise DigestError(message, hint="make space") from error
+        if isinstance(error, _DAMAGE):
             raise StoreDamaged(str(error)) from error
 
 

@@ -164,6 +164,5 @@ def _rfc3339(when: Date) -> str:
 
 def moment_text(when: Date, lang: str) -> str:
     """A date as it is known, with its time where it has one."""
-    time = cldr.time_text(when.text, lang)
-    day = cldr.date_text(when.text, lang)
-    return f"{day}, {time}" if time else day
+    day = cldr.date_text(when.text[:10], lang)
+    return f"{day}, {cldr.time_text(when.text[11:16], lang)}" if len(when.text) > 10 else day

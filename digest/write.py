@@ -19,7 +19,7 @@ from digest.fingerprint import SIZE, fingerprint
 
 MANIFEST, JOURNAL, STAGING, LOCK = ".digest-manifest", ".digest-journal", ".digest-staging", ".digest-lock"
 OWN = (MANIFEST, JOURNAL, STAGING, LOCK)
-HEADER = "digest-manifest 1\n"
+HEADER, END = "digest-manifest 1\n", "end "
 PATIENCE = 10.0
 """Seconds to wait for another build of the same folder."""
 
@@ -27,9 +27,12 @@ PATIENCE = 10.0
 class Output:
     """One output folder, held under its lock."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, say: Callable[[str], None], spare: Path | None) -> None:
         self.folder = folder
         self.staging = folder / STAGING
+        self._say = say
+        self._spare = spare and spare / fingerprint(str(folder.resolve()).encode()).hex()
+        """Where a copy of the manifest is kept."""
         self.manifest: dict[str, str] = {}
         """Path → key and look of the file as it was written last."""
         self.mark = b""
@@ -39,6 +42,11 @@ class Output:
         """Finish what a killed build left, and read the manifest."""
         self._recover()
         data = _bytes(self.folder / MANIFEST)
+        if not _is_intact(data) and self._spare is not None:
+            copy = _bytes(self._spare)
+            if _is_intact(copy):
+                self._say(f"{self.folder / MANIFEST} is damaged; a copy is used")
+                data = copy
         self.mark = fingerprint(data)
         self.manifest = dict(_entries(data))
 
@@ -67,22 +75,39 @@ class Output:
     def commit(self, staged: "Staging", deletes: list[str]) -> None:
         """Move the staged files in and delete others; from its first move on it will be finished."""
         staged.finish(deletes)
-        if staged.count == 0 and not deletes and staged.mark.digest() == self.mark:
+        if staged.count == 0 and not deletes and staged.mark == self.mark:
             self.discard()
             return
-        self._refuse_foreign()
+        self._refuse_foreign(set(deletes))
         os.replace(self.staging / "journal", self.folder / JOURNAL)
         self._perform()
-        self.mark = staged.mark.digest()
+        self.mark = staged.mark
+        if self._spare is not None:
+            self._spare.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.folder / MANIFEST, self._spare)
 
-    def _refuse_foreign(self) -> None:
+    def _refuse_foreign(self, deletes: set[str]) -> None:
         """A file that somebody else put there is never overwritten, unless it holds the very same bytes."""
+        checked: set[str] = set()
         for verb, number, path in _moves(self.staging / "journal"):
-            if verb != "put-new" or not os.path.lexists(f"{self.folder}/{path}"):
+            if verb == "delete":
                 continue
-            place = self.folder / path
-            if not place.is_file() or place.read_bytes() != (self.staging / number).read_bytes():
-                raise DigestError(f"{place} is in the way: digest did not write it", hint="move it elsewhere")
+            for place in [*_unchecked(path, checked), path]:
+                if not os.path.lexists(f"{self.folder}/{place}") or place in deletes:
+                    continue
+                if verb == "put" and place == path and not os.path.isdir(f"{self.folder}/{place}"):
+                    continue
+                if self._is_foreign(place, number if place == path else None, deletes):
+                    message = f"{self.folder / place} is in the way: digest did not write it"
+                    raise DigestError(message, hint="move it elsewhere")
+
+    def _is_foreign(self, path: str, number: str | None, deletes: set[str]) -> bool:
+        """Whether something stands at a path that may neither be replaced nor, as a folder, be used."""
+        place = self.folder / path
+        if place.is_dir() and not place.is_symlink():
+            files = (file.relative_to(self.folder).as_posix() for file in place.rglob("*") if not file.is_dir())
+            return number is not None and any(file not in deletes for file in files)
+        return number is None or not place.is_file() or place.read_bytes() != (self.staging / number).read_bytes()
 
     def _perform(self) -> None:
         """Make the moves of the journal; those that were made before are passed over."""
@@ -123,9 +148,11 @@ class Staging:
         self.folder = folder
         self.count = 0
         """Files to move in."""
+        self.mark = b""
+        """The fingerprint of the manifest, once it is finished."""
         self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed by finish
         self._puts = open(folder / "puts", "w", encoding="utf-8")  # noqa: SIM115
-        self.mark = blake2b(digest_size=SIZE)
+        self._sum = blake2b(digest_size=SIZE)
         self._line(HEADER)
 
     def keep(self, path: str, written: str) -> None:
@@ -140,10 +167,12 @@ class Staging:
 
     def _line(self, line: str) -> None:
         self._manifest.write(line)
-        self.mark.update(line.encode())
+        self._sum.update(line.encode())
 
     def finish(self, deletes: list[str]) -> None:
         """Write the journal: deletions first, since a file may stand where a folder will."""
+        self._line(f"{END}{self._sum.hexdigest()}\n")
+        self.mark = self._sum.digest()
         self._manifest.close()
         self._puts.close()
         with open(self.folder / "journal", "w", encoding="utf-8") as journal:
@@ -153,15 +182,15 @@ class Staging:
 
 
 @contextmanager
-def opened(folder: Path, site: Path, on_wait: Callable[[str], None]) -> Iterator[Output]:
+def opened(folder: Path, site: Path, say: Callable[[str], None], spare: Path | None = None) -> Iterator[Output]:
     """The output folder under its lock, ready to be built into.
 
     Raises DigestError for a folder that is not digest's to write, and where another build holds it for too long.
     """
     _refuse(folder, site)
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / LOCK, on_wait):
-        output = Output(folder)
+    with _locked(folder / LOCK, say):
+        output = Output(folder, say, spare)
         output.read()
         try:
             yield output
@@ -210,6 +239,17 @@ def _locked(path: Path, on_wait: Callable[[str], None]) -> Iterator[None]:
         yield
 
 
+def _unchecked(path: str, checked: set[str]) -> list[str]:
+    """The folders above a path that were not given before."""
+    folders = []
+    folder = path.rpartition("/")[0]
+    while folder and folder not in checked:
+        checked.add(folder)
+        folders.append(folder)
+        folder = folder.rpartition("/")[0]
+    return folders
+
+
 def _move_in(new: str, place: str) -> None:
     """Rename a staged file to its place; where it is no longer staged, that was done before.
 
@@ -239,6 +279,12 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
+
+
+def _is_intact(data: bytes) -> bool:
+    """Whether a manifest is as it was written, by the fingerprint in its last line."""
+    body, end, mark = data.rpartition(END.encode())
+    return bool(end) and mark.strip() == fingerprint(body).hex().encode()
 
 
 def _entries(data: bytes) -> Iterator[tuple[str, str]]:
