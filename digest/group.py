@@ -62,21 +62,18 @@ class Groups(Struct):
 class Collected(Struct):
     """The articles by what they are."""
 
-    versions: dict[str, list[Version]]
-    evidence: dict[str, list[Version]]
-    pages: dict[str, list[Version]]
+    versions: dict[str, tuple[Version, ...]]
+    evidence: dict[str, tuple[Version, ...]]
+    pages: dict[str, tuple[Version, ...]]
 
 
 def collect(rows: Iterable[tuple[Version, Kind, str]]) -> Collected:
     """Sort the articles by story."""
-    found = Collected(defaultdict(list), defaultdict(list), defaultdict(list))
+    found = Collected({}, {}, {})
+    of_kind = {Kind.VERSION: found.versions, Kind.SOURCE: found.evidence, Kind.PAGE: found.pages}
     for version, kind, story in rows:
-        if kind is Kind.VERSION:
-            found.versions[story].append(version)
-        elif kind is Kind.SOURCE:
-            found.evidence[story].append(version)
-        else:
-            found.pages[story].append(version)
+        members = of_kind[kind]
+        members[story] = (*members.get(story, ()), version)
     return found
 
 
@@ -86,7 +83,7 @@ def group(found: Collected, config: Config, known: Known, gate: Gate, merge: Mer
     names = Names(known)
     _check_evidence(found, groups, known.unread)
     for key, members in found.versions.items():
-        evidence = found.evidence.get(key, [])
+        evidence = found.evidence.get(key, ())
         _add_story(groups, key, members, evidence, config, names, gate, merge)
     for key, pages in found.pages.items():
         groups.errors.extend(_reserved_slugs(pages, config))
@@ -140,8 +137,8 @@ def _first_with_address(by_slug: dict[str, str]) -> Callable[[str], str]:
 def _add_story(
     groups: Groups,
     key: str,
-    members: list[Version],
-    evidence: list[Version],
+    members: tuple[Version, ...],
+    evidence: tuple[Version, ...],
     config: Config,
     names: Names,
     gate: Gate,
@@ -159,14 +156,14 @@ def _add_story(
     shown = _gated(groups, versions, resolved, gate)
     if not shown:
         return
-    story = Story(key, resolved, facts, shown, tuple(evidence))
+    story = Story(key, resolved, facts, shown, evidence)
     withdrawn = any(_particulars(version).withdrawn for version in shown)
     (groups.withdrawn if withdrawn else groups.stories).append(story)
     if not withdrawn:
         _warn(groups, story, versions, config)
 
 
-def _facts(members: list[Version], merge: Merge) -> tuple[Version, list[Problem]]:
+def _facts(members: tuple[Version, ...], merge: Merge) -> tuple[Version, list[Problem]]:
     """The facts of a story: mostly stated by one version, or by all in the same words."""
     stating = {version.facts_name: version for version in members if version.facts_name != NO_FACTS}
     if len(stating) > 1:
@@ -225,7 +222,7 @@ def _outline_faults(
                 yield Problem(version.path, message=message, hint=nearest(lang, codes), where=("only", number))
 
 
-def _reserved_slugs(pages: list[Version], config: Config) -> Iterable[Problem]:
+def _reserved_slugs(pages: tuple[Version, ...], config: Config) -> Iterable[Problem]:
     """Plain pages stand beside the lists and the years, and must not take their words."""
     for page in pages:
         slug = slug_of(page)

@@ -230,7 +230,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         base = sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
         base.execute("pragma journal_mode = wal")  # who reads never waits for who writes
         base.execute("pragma synchronous = off")
-        base.execute("pragma cache_size = -2000")
+        base.execute("pragma main.cache_size = -512")  # rows come and go in order: a larger cache would only fill
+        base.execute("pragma temp.cache_size = -512")
         base.executescript(_TABLES)
         known = base.execute("select value from meta where key = 'format'").fetchone()
         if known is None:

@@ -9,8 +9,8 @@ from digest.plan import Plan, own_address, story_address, topic_address
 from digest.site import Story
 from digest.views import CardView, PageView
 
-LIMIT = 10_000
-"""Addresses in one file; the standard allows 50,000 and 50 MB."""
+LIMIT = 2_000
+"""Addresses in one file; the standard allows 50,000, but a file is made anew whenever one of them changes."""
 
 Entry = tuple[list[tuple[str, str]], str | None, int | None]
 """A page in its languages (language, address), the default address, and the instant of its last change."""
