@@ -41,7 +41,6 @@ def build(root: Path, options: Options, listener: Listener | None = None) -> Rep
     is then as it was before.
     """
     listener = listener or Listener()
-    _check_name(root)
     began = time.perf_counter()
     config = configured(root, options)
     spare = root / FOLDER / "manifests"
@@ -56,7 +55,7 @@ def build(root: Path, options: Options, listener: Listener | None = None) -> Rep
             report, until = _build(root, config, options, seen, store, output, listener)
             if seen.mark is not None:
                 done = State(seen.mark, output.mark, now_of(options), until, report)
-                store.put_state(str(output.folder.resolve()), msgpack.encode(done))
+                store.put_state(output.name, msgpack.encode(done))
             store.commit()
             return report
 
@@ -91,13 +90,6 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
         return with_store(root, options, listener, run)
 
 
-def _check_name(root: Path) -> None:
-    try:
-        str(root).encode()
-    except UnicodeEncodeError as error:
-        raise DigestError("the name of the site's folder is not UTF-8", hint="rename it") from error
-
-
 def configured(root: Path, options: Options) -> Config:
     """The site's configuration, as the options change it."""
     config = read_config(root)
@@ -113,7 +105,7 @@ def now_of(options: Options) -> int:
 
 
 def _state(store: Store, output: Output) -> State | None:
-    known = store.state(str(output.folder.resolve()))
+    known = store.state(output.name)
     try:
         return msgpack.decode(known, type=State) if known else None
     except ValueError:

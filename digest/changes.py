@@ -1,5 +1,6 @@
 """From the plan to the output folder: what differs from it is rendered beside it, and moved in as a whole. (effect)"""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def write_changes(
     Raises InputError for faults of templates and for two things at one path; nothing is then written.
     """
     plan, report = assembled.plan, assembled.report
-    setting = setting_of(plan, assembled.theme, str(store.segments.folder))
+    setting = setting_of(plan, assembled.theme, os.fsencode(store.segments.folder))
     changes = Changes(output, listener)
     for copy in _copies(root, assembled):
         number = changes.of_copy(copy)

@@ -1,5 +1,6 @@
 """A page's record and its parts → bytes. Pure but for reading parts from where they are kept; runs in any worker."""
 
+import os
 from collections.abc import Container
 from functools import lru_cache
 from typing import Any
@@ -113,7 +114,7 @@ class _Renderer:
         self.setting, self.lang = setting, lang
         self.config = setting.config
         self.hrefs: Hrefs = hrefs(setting.config)
-        self.segments = segments_in(setting.segments)
+        self.segments = segments_in(os.fsdecode(setting.segments))
         self.host = setting.config.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
         self.topics = {
             one.id: views.Link(label(one.label, lang, one.id), self.hrefs.href(address), one.id, code=one.qcode or "")

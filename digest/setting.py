@@ -40,11 +40,11 @@ class Setting(Struct, frozen=True):
     assets: dict[str, str]
     """Static file of the theme → its address."""
     frames: dict[str, Frame]
-    segments: str
+    segments: bytes
     """The folder that the parts of pages are read from."""
 
 
-def setting_of(plan: Plan, theme: Theme, segments: str) -> Setting:
+def setting_of(plan: Plan, theme: Theme, segments: bytes) -> Setting:
     """What the pages of this site are rendered with."""
     return Setting(
         plan.site.config,

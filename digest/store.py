@@ -205,6 +205,17 @@ class Store:
         return _Guard()
 
 
+def _raise_for(error: sqlite3.Error) -> None:
+    """Raise DigestError for what is no damage, but the state of the machine."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        message = "another process is using what is remembered in .digest/"
+        raise DigestError(message, hint="wait until it is done") from error
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        message = "what is remembered cannot be written: the disk is full, or files may not grow"
+        raise DigestError(message, hint="make space") from error
+
+
 _DAMAGE = (sqlite3.Error, UnicodeDecodeError, TypeError, AttributeError, OverflowError, DecodeError)
 
 
@@ -215,12 +226,8 @@ class _Guard:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
-            hint = "wait until it is done"
-            raise DigestError("another process is using what is remembered in .digest/", hint=hint) from error
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-            message = "what is remembered cannot be written: the disk is full, or files may not grow"
-            raise DigestError(message, hint="make space") from error
+        if isinstance(error, sqlite3.Error):
+            _raise_for(error)
         if isinstance(error, _DAMAGE):
             raise StoreDamaged(str(error)) from error
 
@@ -242,6 +249,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             raise StoreDamaged(f"format {known[0]}")
         return base
     except sqlite3.Error as error:
+        _raise_for(error)
         raise StoreDamaged(str(error)) from error
 
 

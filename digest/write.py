@@ -27,11 +27,13 @@ PATIENCE = 10.0
 class Output:
     """One output folder, held under its lock."""
 
-    def __init__(self, folder: Path, say: Callable[[str], None], spare: Path | None) -> None:
+    def __init__(self, folder: Path, site: Path, say: Callable[[str], None], spare: Path | None) -> None:
         self.folder = folder
         self.staging = folder / STAGING
         self._say = say
-        self._spare = spare and spare / fingerprint(str(folder.resolve()).encode()).hex()
+        self.name = fingerprint(os.fsencode(os.path.relpath(folder.resolve(), site.resolve()))).hex()
+        """Tells the outputs of a site apart, wherever the site lies."""
+        self._spare = spare and spare / self.name
         """Where a copy of the manifest is kept."""
         self.manifest: dict[str, str] = {}
         """Path → key and look of the file as it was written last."""
@@ -190,7 +192,7 @@ def opened(folder: Path, site: Path, say: Callable[[str], None], spare: Path | N
     _refuse(folder, site)
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder / LOCK, say):
-        output = Output(folder, say, spare)
+        output = Output(folder, site, say, spare)
         output.read()
         try:
             yield output
