@@ -1,6 +1,6 @@
 """A small site that can be edited in every way that its owner may think of, for the laws.
 
-A `Draft` is the site as plain data. An edit is a function that changes one at random, by the numbers it is given; it may
+A `Draft` is the site as plain data. An edit is a function that changes one at random, by the numbers given; it may
 well make the site invalid. Nothing here knows what a build does with it.
 """
 

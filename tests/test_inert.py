@@ -1,6 +1,6 @@
 """What others wrote is inert in the output: no script, no handler, no address that runs something.
 
-The output is read as a browser reads it, with `html.parser`; the raw text is not searched, since `&lt;script>` is harmless.
+The output is read as a browser reads it, with `html.parser`; raw text is not searched: `&lt;script>` is harmless.
 """
 
 import json
@@ -70,7 +70,7 @@ class Reading(HTMLParser):
 
 
 def is_harmless(address: str) -> bool:
-    """Web and mail addresses and those of the site, as browsers read them: without tabs, line ends and leading controls."""
+    """Web and mail addresses and the site's own, as browsers read them: without tabs, line ends and controls."""
     read = address.translate({9: None, 10: None, 13: None}).lstrip("".join(map(chr, range(33)))).replace("\\", "/")
     return urlsplit(read).scheme in ("", "http", "https", "mailto")
 
@@ -118,7 +118,7 @@ def test_the_reading_sees_what_is_live() -> None:
 
 @pytest.mark.parametrize("typography", ["true", "false"])
 def test_texts_of_the_front_matter_are_inert(typography: str, tmp_path: Path) -> None:
-    """HTML in titles, summaries, key points, sources, tags, quotes and all else is text, with and without typography."""
+    """HTML in titles, summaries, key points, sources, tags, quotes is text, with and without typography."""
     config = (
         "title: {fr: '<script>alert(1)</script>', en: Digest}\nbase_url: https://digest.example\n"
         f"languages: {{fr: {{label: '<img src=x onerror=y>', typography: {typography}}}, en: English}}\n"
@@ -167,7 +167,8 @@ def test_feeds_are_whole_whatever_texts_hold(tmp_path: Path) -> None:
 def test_structured_data_is_one_block(tmp_path: Path) -> None:
     """`</script>` in a title does not end the data block: it is one, it is JSON, and it has the title as written."""
     title = "</script><script>alert(1)</script><!--<script>"
-    config = "title: x\nbase_url: https://digest.example\nlanguages: {fr: {label: Français, typography: false}, en: English}\n"
+    config = "title: x\nbase_url: https://digest.example\n"
+    config += "languages: {fr: {label: Français, typography: false}, en: English}\n"
     write_site(tmp_path, {"digest.yaml": config, "content/stories/a.fr.md": article(title, **hostile())})
     build_site(tmp_path)
     read = Reading(story_page(tmp_path))
@@ -176,49 +177,83 @@ def test_structured_data_is_one_block(tmp_path: Path) -> None:
 
 
 BODIES = {
-    "raw HTML": "<script>alert(1)</script>\n\nx <script>alert(1)</script> <img src=x onerror=alert(1)> <b onclick=x>y</b>",
-    "raw blocks": "<div onclick=x>\n\n<style>*{}</style>\n\n<!-- <script> -->\n\n<?php x ?>\n\n<![CDATA[<script>]]>\n\n<!DOCTYPE x>",
+    "raw HTML": "<script>alert(1)</script>\n\nx <script>alert(1)</script> <img src=x onerror=alert(1)> <b onclick=x>",
+    "raw blocks": "<div onclick=x>\n\n<style>*{}</style>\n\n<!-- <script> -->\n\n<?php x ?>\n\n<![CDATA[<script>]]>",
     "svg": "<svg onload=alert(1)><script>alert(1)</script></svg>\n\n<math><mtext><script>x</script></mtext></math>",
     "fence": '```x"><script>alert(1)</script>\ncode </code></pre><script>alert(1)</script>\n```',
-    "fence with tildes": "~~~ \" onclick=\"x\n</code><script>x</script>\n~~~",
+    "fence with tildes": '~~~ " onclick="x\n</code><script>x</script>\n~~~',
     "code": "`<script>alert(1)</script>` and ``` ` <img onerror=x> ```\n\n    <script>alert(1)</script>\n",
     "entities": "&lt;script&gt;alert(1)&lt;/script&gt; &#60;img src=x onerror=y&#62; &#x3c;script&#x3E;",
-    "link title": "[x](https://x.example \"\\\" onclick=\\\"alert(1)\") [y](https://x.example '><script>x</script>')",
-    "link text": "[<script>x</script>](https://x.example) [a](<https://x.example/\"onclick=x>)",
+    "link title": '[x](https://x.example "\\" onclick=\\"alert(1)") [y](https://x.example \'><script>x</script>\')',
+    "link text": '[<script>x</script>](https://x.example) [a](<https://x.example/"onclick=x>)',
     "heading": "# <script>x</script>\n\n## x {onclick=y}\n\nx\n===",
     "table": "| <script>x</script> | b |\n|:--|--:|\n| <img onerror=x> | y |",
     "placeholders": 'href="digest:0" src="digest:0" "digest:0" `href="digest:0"` [x](/fr/) [digest:0](/en/)',
-    "reference": "[x]: <https://x.example/> \"><script>y</script>\"\n\n[x] [<b onclick=y>][x]",
+    "reference": '[x]: <https://x.example/> "><script>y</script>"\n\n[x] [<b onclick=y>][x]',
     "typography": '"<script>" \'<script>\' «<script>» "&lt;script&gt;" x & y &amp;lt; ...<script>',
     "mail": '<a@b.example> [m](mailto:a@b.example?subject="><script>) <https://x.example/"onclick="x>',
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("typography", ["true", "false"])
 def test_bodies_are_inert(typography: str, tmp_path: Path) -> None:
     """Raw HTML, code, titles of links, information of fences: none of them becomes live."""
-    config = f"title: x\nbase_url: https://digest.example\nlanguages: {{fr: {{label: F, typography: {typography}}}, en: English}}\n"
-    files = {f"content/stories/b{number}.fr.md": article(name, body, added="2024-05-17", source="AFP")
-             for number, (name, body) in enumerate(BODIES.items())}  # fmt: skip
+    config = "title: x\nbase_url: https://digest.example\n"
+    config += f"languages: {{fr: {{label: F, typography: {typography}}}, en: English}}\n"
+    files = {
+        f"content/stories/b{number}.fr.md": article(name, body, added="2024-05-17", source="AFP")
+        for number, (name, body) in enumerate(BODIES.items())
+    }
     build_site(write_site(tmp_path, {"digest.yaml": config, **files}))
     assert live_parts(tmp_path) == {}
     pages = output_of(tmp_path)
     assert all(f"fr/2024/05/b{number}/index.html" in pages for number in range(len(BODIES)))
 
 
-SCHEMES = ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "vbscript:x", "data:text/html,<script>x</script>",
-           "data:text/html;base64,PHNjcmlwdD4=", "data:image/svg+xml,<svg/onload=x>", "file:///etc/passwd", "blob:x", "about:blank",
-           "view-source:x", "java&#115;cript:x", "&#106;avascript:x", "&#x6A;avascript:x", "javascript&colon;x", "java&Tab;script:x",
-           "java&NewLine;script:x", "&#1;javascript:x", "&#32;javascript:x", "javascript%3Ax", "%6Aavascript:x", "java\\script:x",
-           "//evil.example", "/\\evil.example", "\\\\evil.example", "/&Tab;/evil.example", "/%09/evil.example", "%2F%2Fevil.example",
-           "feed:javascript:x", "mailto:x", "#x", "?x=javascript:y", "./javascript:x"]  # fmt: skip
+SCHEMES = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "vbscript:x",
+    "data:text/html,<script>x</script>",
+    "data:text/html;base64,PHNjcmlwdD4=",
+    "data:image/svg+xml,<svg/onload=x>",
+    "file:///etc/passwd",
+    "blob:x",
+    "about:blank",
+    "view-source:x",
+    "java&#115;cript:x",
+    "&#106;avascript:x",
+    "&#x6A;avascript:x",
+    "javascript&colon;x",
+    "java&Tab;script:x",
+    "java&NewLine;script:x",
+    "&#1;javascript:x",
+    "&#32;javascript:x",
+    "javascript%3Ax",
+    "%6Aavascript:x",
+    "java\\script:x",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/&Tab;/evil.example",
+    "/%09/evil.example",
+    "%2F%2Fevil.example",
+    "feed:javascript:x",
+    "mailto:x",
+    "#x",
+    "?x=javascript:y",
+    "./javascript:x",
+]
 FORMS = ["[x]({})", "[x](<{}>)", "<{}>", "![x]({})", "[x][r]\n\n[r]: {}", "[x][r]\n\n[r]: <{}>", '[x]({} "title")']
 
 
 def test_no_address_of_a_body_runs_anything(tmp_path: Path) -> None:
     """Schemes in any disguise and any form of link: refused with its line, or inert in the output."""
-    files = {f"content/stories/s{one}-{two}.fr.md": article(body=form.format(scheme), added="2024-05-17", source="AFP")
-             for one, scheme in enumerate(SCHEMES) for two, form in enumerate(FORMS)}  # fmt: skip
+    files = {
+        f"content/stories/s{one}-{two}.fr.md": article(body=form.format(scheme), added="2024-05-17", source="AFP")
+        for one, scheme in enumerate(SCHEMES)
+        for two, form in enumerate(FORMS)
+    }
     write_site(tmp_path, dict(files))
     with pytest.raises(DigestError) as caught:
         build_site(tmp_path)
@@ -253,7 +288,7 @@ def test_addresses_of_sources_are_of_the_web(key: str, address: str, tmp_path: P
 
 
 def test_an_svg_is_shown_as_an_image_only(tmp_path: Path) -> None:
-    """A drawing that holds a script is a file behind `<img>`, where browsers run none; the host's headers forbid the rest."""
+    """A drawing with a script is a file behind `<img>`, where browsers run none; the headers forbid the rest."""
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
     body = "![A drawing](x.svg)"
     write_site(
@@ -271,11 +306,27 @@ def test_an_svg_is_shown_as_an_image_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["x" * 5_000_000, "word " * 1_000_000, "[" * 20_000, "![" * 20_000, "[a](" * 20_000, "*a **b " * 20_000, "`" * 20_000 + "a",
-     "> " * 20_000, "- " * 20_000, '"\'' * 100_000, "<" * 200_000, "&" * 200_000, "|" * 20_000 + "\n" + "|-" * 20_000,
-     "a  :" * 100_000, " " * 300_000 + ";", "[a]: b\n" * 20_000, "…" + " " * 100_000 + "!"],
+    [
+        "x" * 5_000_000,
+        "word " * 1_000_000,
+        "[" * 20_000,
+        "![" * 20_000,
+        "[a](" * 20_000,
+        "*a **b " * 20_000,
+        "`" * 20_000 + "a",
+        "> " * 20_000,
+        "- " * 20_000,
+        "\"'" * 100_000,
+        "<" * 200_000,
+        "&" * 200_000,
+        "|" * 20_000 + "\n" + "|-" * 20_000,
+        "a  :" * 100_000,
+        " " * 300_000 + ";",
+        "[a]: b\n" * 20_000,
+        "…" + " " * 100_000 + "!",
+    ],
     ids=lambda body: f"{body[:8].strip()!r} x {len(body)}",
-)  # fmt: skip
+)
 @pytest.mark.timeout(20)
 def test_no_body_takes_long(body: str, tmp_path: Path) -> None:
     """Long lines and deep or endless openings are built in the time of any other body."""

@@ -120,7 +120,8 @@ def test_memory_grows_by_at_most_two_kilobytes_a_story(tmp_path: Path) -> None:
         slope = (large - small) / (MANY - FEW)
         further = (wordy - small) / (MANY - FEW)
         print(
-            f"{process}: {small / 1e6:.1f} → {large / 1e6:.1f} MB, {slope:.0f} B a story; longer bodies: {further:.0f} B of that"
+            f"{process}: {small / 1e6:.1f} → {large / 1e6:.1f} MB, {slope:.0f} B a story, "
+            f"longer bodies: {further:.0f} B of that"
         )
         assert slope <= PER_STORY, process
         assert further <= PER_STORY, process

@@ -10,7 +10,10 @@ from digest.dates import month_of, parse_date
 from tests.sites import CONFIG, build_site, output_of, story, write_site
 
 PAGE = "en/2024/05/a/index.html"
-HEAD = "---\ntitle: {title}\nsummary: {summary}\nadded: 2024-05-17\ntopic: {topic}\nsource: {source}\ntags: {tags}\n---\n{body}\n"
+HEAD = (
+    "---\ntitle: {title}\nsummary: {summary}\nadded: 2024-05-17\n"
+    "topic: {topic}\nsource: {source}\ntags: {tags}\n---\n{body}\n"
+)
 PLAIN = {
     "title": "Words",
     "summary": "A summary.",
@@ -110,11 +113,28 @@ def test_a_date_keeps_its_precision(written: str, zone: str, text: str, instant:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "24", "2024-5-17", "2024-05-17T", "2024-05-17T10", "2024-05-17T24:00", "2024-05-17T10:60", "2023-02-29", "2024-00",
-     "0000", "2024-W20", "2024-138", "20240517", "٢٠٢٤", "2024-05-17T10:30+25:00", "0001-01-01T00:00+05:00", "2024-05-17x"],
-)  # fmt: skip
+    [
+        "",
+        "24",
+        "2024-5-17",
+        "2024-05-17T",
+        "2024-05-17T10",
+        "2024-05-17T24:00",
+        "2024-05-17T10:60",
+        "2023-02-29",
+        "2024-00",
+        "0000",
+        "2024-W20",
+        "2024-138",
+        "20240517",
+        "٢٠٢٤",
+        "2024-05-17T10:30+25:00",
+        "0001-01-01T00:00+05:00",
+        "2024-05-17x",
+    ],
+)
 def test_what_is_no_date_is_refused(written: str) -> None:
-    """Other forms, days and hours that do not exist: ValueError or OverflowError, which the reader turns into a fault."""
+    """Other forms, days and hours that do not exist: ValueError or OverflowError, a fault to the reader."""
     with pytest.raises((ValueError, OverflowError)):
         parse_date(written, ZoneInfo("Europe/Paris"))
 

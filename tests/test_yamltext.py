@@ -190,11 +190,31 @@ def test_plain_yaml(text: str, read: Any) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: b\n---\nc: d\n", "a: b\n...\nc: d\n", "- a\n--- x\n", "[a]: b\n", "{a: b}: c\n", ": b\n", "a: &x b\n", "*x\n", "!!str a\n",
-     "a: ! b\n", "%TAG ! x:\n--- !y a\n", "a: 'b\n", "a: [b\n", "a: b: c\n", "\tb: c\n", "a: \x07\n", '"\\ud800"', '"\\x"', "@a\n", "`a\n"],
-)  # fmt: skip
+    [
+        "a: b\n---\nc: d\n",
+        "a: b\n...\nc: d\n",
+        "- a\n--- x\n",
+        "[a]: b\n",
+        "{a: b}: c\n",
+        ": b\n",
+        "a: &x b\n",
+        "*x\n",
+        "!!str a\n",
+        "a: ! b\n",
+        "%TAG ! x:\n--- !y a\n",
+        "a: 'b\n",
+        "a: [b\n",
+        "a: b: c\n",
+        "\tb: c\n",
+        "a: \x07\n",
+        '"\\ud800"',
+        '"\\x"',
+        "@a\n",
+        "`a\n",
+    ],
+)
 def test_what_is_refused_has_a_place(text: str) -> None:
-    """Further documents, tags, anchors, aliases, keys that are no words, broken YAML: YamlError with line and column."""
+    """Further documents, tags, anchors, aliases, keys that are no words, broken YAML: YamlError with a place."""
     with pytest.raises(YamlError) as caught:
         tree(text)
     assert caught.value.line >= 1
