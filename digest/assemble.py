@@ -8,10 +8,11 @@ from digest import formats
 from digest.config import Config
 from digest.dates import zone
 from digest.errors import DigestError, InputError, Problem
-from digest.group import Gate, Groups, Known, collect, group, shelve
+from digest.group import Gate, Groups, collect, group
 from digest.inputs import articles, collected_folder, others, text_of, vocabulary_texts
 from digest.memo import basis, merge_with, names_of_files, refresh, title_of, versions
 from digest.model import Version
+from digest.names import Known
 from digest.pages import Naming, card_name, naming
 from digest.parse import name_of
 from digest.places import located
@@ -19,10 +20,11 @@ from digest.plan import Plan, own_address
 from digest.reader import Reader
 from digest.references import linked, media, media_address
 from digest.report import Listener, Options, Report
+from digest.shelves import shelve
 from digest.site import Asset, Shelf, Site, Story
-from digest.steps.typography import rules_of, typeset
 from digest.store import FileRow, Store
 from digest.theme import Theme, load_theme
+from digest.typography import rules_of, typeset
 from digest.vocabulary import TOPICS, Vocabulary, parse_vocabulary, set_labels
 from digest.work import Workforce
 

@@ -12,16 +12,17 @@ from digest.claims import Claimant, Claims
 from digest.errors import InputError, Problem, StoreDamaged
 from digest.fingerprint import fingerprint_of
 from digest.inputs import text_of
+from digest.manifest import Staging
 from digest.pages import Copy, Page, key_of
 from digest.places import located
 from digest.program import program
-from digest.render import Task
 from digest.rendering import Staged, copied, render_pages, task_of, task_weight
 from digest.report import Listener
 from digest.setting import Setting, frame_name, setting_of
 from digest.store import Store
+from digest.tasks import Task
 from digest.work import Workforce
-from digest.write import Output, Staging
+from digest.write import Output
 
 
 def write_changes(

@@ -4,8 +4,9 @@ import shutil
 from pathlib import Path
 
 from digest.inputs import read_config
+from digest.manifest import Staging
 from digest.store import FOLDER, wipe
-from digest.write import LOCK, MANIFEST, Staging, opened
+from digest.write import LOCK, MANIFEST, opened
 
 
 def clean_site(root: Path, folder: Path | None) -> list[str]:

@@ -5,27 +5,18 @@ what topics and publishers are meant, what is withheld and why.
 """
 
 import itertools
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cache
-from typing import Any
+from collections.abc import Collection, Iterable
 
-from msgspec import Struct, msgpack, structs
+from msgspec import Struct
 
 from digest import addresses
 from digest.config import Config
 from digest.errors import Problem
-from digest.fingerprint import fingerprint
-from digest.model import Facts, Kind, Outline, Particulars, Version
+from digest.facts import NO_FACTS, Merge
+from digest.model import Kind, Outline, Particulars, Version
+from digest.names import Known, Names
 from digest.reader import nearest
-from digest.site import Card, Shelf, Story, slug_of
-from digest.slugs import slugify
-from digest.vocabulary import Vocabulary
-
-NO_FACTS = fingerprint(msgpack.encode(Facts()))
-
-Merge = Callable[[tuple[Version, ...]], tuple[Version, list[Problem]]]
-"""Several versions that each state facts → one that states them all, and their disagreements."""
+from digest.site import Story, slug_of
 
 
 class Gate(Struct, frozen=True):
@@ -34,16 +25,6 @@ class Gate(Struct, frozen=True):
     now: int
     drafts: bool = False
     future: bool = False
-
-
-class Known(Struct, frozen=True):
-    """What is known besides the articles."""
-
-    vocabulary: Vocabulary
-    unread: frozenset[str] = frozenset()
-    """The keys of files that could not be read, and are reported already."""
-    complete: bool = True
-    """False where the vocabulary has faults: what it does not know may yet be in it."""
 
 
 class Groups(Struct):
@@ -98,40 +79,6 @@ def group(found: Collected, config: Config, known: Known, gate: Gate, merge: Mer
 
 def _newest_first(story: Story) -> tuple[int, str]:
     return -(story.outline.added or 0), story.key
-
-
-class Names:
-    """Finds topics and publishers by id, alias or name."""
-
-    def __init__(self, known: Known) -> None:
-        vocabulary = known.vocabulary
-        self.complete, self.unread = known.complete, known.unread
-        self.topics = {word: topic.id for topic in vocabulary.topics.values() for word in (*topic.aliases, topic.id)}
-        self.publishers = {
-            word: one.id for one in vocabulary.publishers.values() for word in (*one.aliases, one.name, one.id)
-        }
-        self._publisher = _first_with_address({one.slug: one.id for one in vocabulary.publishers.values()})
-        self._tag = _first_with_address({one.slug: one.id for one in vocabulary.tags.values()})
-
-    def outline(self, outline: Outline, further: tuple[str, ...]) -> Outline:
-        """The outline with ids for names; the same one where they are ids already."""
-        topics = tuple(dict.fromkeys(self.topics[topic] for topic in outline.topics if topic in self.topics))
-        named = outline.publishers + further if further else outline.publishers
-        publishers = tuple(dict.fromkeys([self.publishers.get(name) or self._publisher(name) for name in named]))
-        tags = tuple(dict.fromkeys(map(self._tag, outline.tags)))
-        if (topics, publishers, tags) == (outline.topics, outline.publishers, outline.tags):
-            return outline
-        return structs.replace(outline, topics=topics, publishers=publishers, tags=tags)
-
-
-def _first_with_address(by_slug: dict[str, str]) -> Callable[[str], str]:
-    """What finds the first word that has the same address as this one."""
-
-    @cache
-    def first(word: str) -> str:
-        return by_slug.setdefault(slugify(word), word)
-
-    return first
 
 
 def _add_story(
@@ -304,65 +251,3 @@ def _warn(groups: Groups, story: Story, versions: tuple[Version, ...], config: C
     if not story.outline.topics:
         hint = "write topic: with an id of content/topics.yaml"
         groups.warnings.append(Problem(story.versions[0].path, message="the story has no topic", hint=hint))
-
-
-def shelve(
-    stories: list[Story], lang: str, parents: Mapping[str, str], name_card: Callable[[Story, Version], bytes]
-) -> Shelf:
-    """The lists of one language: every story, in another language where it does not exist in this one.
-
-    A story is listed in its topics and in those that they are parts of (`parents`: topic → parent).
-    """
-    shelf = Shelf([], defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
-    for story in stories:
-        version = story.version(lang) or story.original
-        card = Card(story, version, name_card(story, version))
-        shelf.cards.append(card)
-        for topic in _with_parents(story.outline.topics, parents):
-            shelf.topics[topic].append(card)
-        for tag in story.outline.tags:
-            shelf.tags[tag].append(card)
-        for publisher in story.outline.publishers:
-            shelf.publishers[publisher].append(card)
-        shelf.months[story.month].append(card)
-    return shelf
-
-
-def _with_parents(topics: tuple[str, ...], parents: Mapping[str, str]) -> Iterable[str]:
-    if parents.keys().isdisjoint(topics):
-        return topics
-    found: dict[str, None] = dict.fromkeys(topics)
-    pending = list(topics)
-    while pending:
-        parent = parents.get(pending.pop())
-        if parent is not None and parent not in found:
-            found[parent] = None
-            pending.append(parent)
-    return found
-
-
-def merged(versions: Iterable[tuple[str, Facts]]) -> tuple[Facts, list[Problem]]:
-    """The facts that several versions (path, facts) state together, and where they disagree."""
-    stated: dict[str, tuple[str, Any]] = {}
-    problems = []
-    nothing = Facts()
-    for path, facts in versions:
-        for field in Facts.__struct_fields__:
-            value = getattr(facts, field)
-            if value == getattr(nothing, field):
-                continue
-            first, known = stated.setdefault(field, (path, value))
-            if not _agree(field, known, value):
-                key = "topic" if field == "topics" else field
-                message = f"{key!r} differs from what {first} says"
-                problems.append(Problem(path, message=message, hint="write it in one version only", where=(key,)))
-                problems.append(Problem(first, message=f"{key!r} differs from what {path} says", where=(key,)))
-    return Facts(**{field: value for field, (_, value) in stated.items()}), problems
-
-
-def _agree(field: str, one: Any, other: Any) -> bool:
-    if field == "image" and one is not None and other is not None:
-        return bool(one.src == other.src)
-    if field == "sources":
-        return [(source.name, source.url) for source in one] == [(source.name, source.url) for source in other]
-    return bool(one == other)

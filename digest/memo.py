@@ -12,8 +12,8 @@ from msgspec import Struct, msgpack, structs
 
 from digest.config import Config, Reading, reading
 from digest.errors import Problem
+from digest.facts import Merge, merged
 from digest.fingerprint import SIZE, fingerprint
-from digest.group import Merge, merged
 from digest.inputs import file_of
 from digest.load import Found, read_bytes, settled
 from digest.model import Article, Facts, Head, Kind, Outline, Particulars, Version

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
-from msgspec import Struct, msgpack, structs
+from msgspec import msgpack, structs
 
 from digest import cldr, views
 from digest.addresses import Hrefs, hrefs
@@ -18,49 +18,10 @@ from digest.model import Date, Facts, Head, Moment, Quote, Source, Text
 from digest.pages import Shown, Target
 from digest.segments import FACTS, HEAD, TEXT, segments_in
 from digest.setting import Setting
-from digest.site import Card
 from digest.slugs import slugify
+from digest.tasks import BodyPart, CardPart, Task
 from digest.templates import Sandbox, environment
 from digest.vocabulary import label
-
-
-class CardPart(Struct, frozen=True, array_like=True):
-    """Where the parts of a card are, and what is known of it without reading them."""
-
-    address: str
-    lang: str
-    key: str
-    head_place: bytes
-    head_name: bytes
-    facts_place: bytes
-    facts_name: bytes
-    topics: tuple[str, ...]
-    publishers: tuple[str, ...]
-
-
-class BodyPart(Struct, frozen=True, array_like=True):
-    """Where the rest of a version is."""
-
-    card: CardPart
-    text_name: bytes
-    evidence: tuple[tuple[bytes, bytes], ...]
-    """Places and names of the facts of source articles."""
-    tags: tuple[str, ...]
-    targets: tuple[Target, ...]
-    """Those of the body, then that of the picture, where the story has one."""
-
-
-class Task(Struct, frozen=True, array_like=True):
-    """A page to be rendered."""
-
-    number: int
-    path: str
-    template: str
-    lang: str
-    shown: Shown
-    values: dict[str, Any]
-    cards: tuple[tuple[CardPart, ...], ...]
-    part: BodyPart | None
 
 
 def render(task: Task, setting: bytes) -> bytes:
@@ -356,19 +317,3 @@ def placed(body: str, targets: tuple[Target, ...], hrefs: Hrefs) -> str:
         body = body.replace(f'href="digest:{number}"', f'href="{href}"')
         body = body.replace(f'src="digest:{number}"', f'src="{href}"{size} loading="lazy"')
     return body
-
-
-def card_part(card: Card, address: str) -> CardPart:
-    """What a worker needs to show a card."""
-    story, version = card.story, card.version
-    return CardPart(
-        address,
-        version.lang,
-        story.key,
-        version.place,
-        version.head_name,
-        story.facts.place,
-        story.facts.facts_name,
-        story.outline.topics,
-        story.outline.publishers,
-    )

@@ -7,10 +7,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from digest.errors import InputError, Problem, StoreDamaged
+from digest.manifest import look_of
 from digest.pages import Copy, Page
 from digest.plan import own_address
-from digest.render import BodyPart, Task, card_part, render
-from digest.write import look_of
+from digest.render import render
+from digest.tasks import BodyPart, Task, card_part
 
 
 class Staged(Struct, frozen=True, array_like=True):

@@ -6,20 +6,18 @@ are made. A fault before the journal leaves the output untouched; after it, whoe
 """
 
 import os
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from pathlib import Path
 
 from digest.errors import DigestError
-from digest.fingerprint import SIZE, fingerprint
+from digest.fingerprint import fingerprint
+from digest.manifest import Staging, entries, is_intact, look_of, moves
 
 MANIFEST, JOURNAL, STAGING, LOCK = ".digest-manifest", ".digest-journal", ".digest-staging", ".digest-lock"
 OWN = (MANIFEST, JOURNAL, STAGING, LOCK)
-HEADER, END = "digest-manifest 1\n", "end "
 PATIENCE = 10.0
 """Seconds to wait for another build of the same folder."""
 
@@ -44,13 +42,13 @@ class Output:
         """Finish what a killed build left, and read the manifest."""
         self._recover()
         data = _bytes(self.folder / MANIFEST)
-        if not _is_intact(data) and self._spare is not None:
+        if not is_intact(data) and self._spare is not None:
             copy = _bytes(self._spare)
-            if _is_intact(copy):
+            if is_intact(copy):
                 self._say(f"{self.folder / MANIFEST} is damaged; a copy is used")
                 data = copy
         self.mark = fingerprint(data)
-        self.manifest = dict(_entries(data))
+        self.manifest = dict(entries(data))
 
     def is_untouched(self, path: str, written: str) -> bool:
         """Whether the file still looks as it was written."""
@@ -74,7 +72,7 @@ class Output:
         """Drop what was staged."""
         shutil.rmtree(self.staging, ignore_errors=True)
 
-    def commit(self, staged: "Staging", deletes: list[str]) -> None:
+    def commit(self, staged: Staging, deletes: list[str]) -> None:
         """Move the staged files in and delete others; from its first move on it will be finished."""
         staged.finish(deletes)
         if staged.count == 0 and not deletes and staged.mark == self.mark:
@@ -91,7 +89,7 @@ class Output:
     def _refuse_foreign(self, deletes: set[str]) -> None:
         """A file that somebody else put there is never overwritten, unless it holds the very same bytes."""
         checked: set[str] = set()
-        for verb, number, path in _moves(self.staging / "journal"):
+        for verb, number, path in moves(self.staging / "journal"):
             if verb == "delete":
                 continue
             for place in [*_unchecked(path, checked), path]:
@@ -114,7 +112,7 @@ class Output:
     def _perform(self) -> None:
         """Make the moves of the journal; those that were made before are passed over."""
         made: set[str] = set()
-        for verb, number, path in _moves(self.folder / JOURNAL):
+        for verb, number, path in moves(self.folder / JOURNAL):
             if verb == "delete":
                 (self.folder / path).unlink(missing_ok=True)
                 self._prune(path)
@@ -141,46 +139,6 @@ class Output:
             self._perform()
         elif self.staging.exists():
             self.discard()
-
-
-class Staging:
-    """The files that wait to be moved in: their manifest and their journal are written as they come."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.count = 0
-        """Files to move in."""
-        self.mark = b""
-        """The fingerprint of the manifest, once it is finished."""
-        self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed by finish
-        self._puts = open(folder / "puts", "w", encoding="utf-8")  # noqa: SIM115
-        self._sum = blake2b(digest_size=SIZE)
-        self._line(HEADER)
-
-    def keep(self, path: str, written: str) -> None:
-        """A file of the output that stays as it is."""
-        self._line(f"{written} {path}\n")
-
-    def put(self, number: int, path: str, written: str, is_new: bool) -> None:
-        """The staged file of that number goes to this path."""
-        self.count += 1
-        self._line(f"{written} {path}\n")
-        self._puts.write(f"{'put-new' if is_new else 'put'} {number} {path}\n")
-
-    def _line(self, line: str) -> None:
-        self._manifest.write(line)
-        self._sum.update(line.encode())
-
-    def finish(self, deletes: list[str]) -> None:
-        """Write the journal: deletions first, since a file may stand where a folder will."""
-        self._line(f"{END}{self._sum.hexdigest()}\n")
-        self.mark = self._sum.digest()
-        self._manifest.close()
-        self._puts.close()
-        with open(self.folder / "journal", "w", encoding="utf-8") as journal:
-            journal.writelines(f"delete - {path}\n" for path in deletes)
-            with open(self.folder / "puts", encoding="utf-8") as puts:
-                shutil.copyfileobj(puts, journal)
 
 
 @contextmanager
@@ -271,45 +229,8 @@ def _text(path: Path) -> str:
         return ""
 
 
-def look_of(status: os.stat_result) -> str:
-    """Size, modification time in nanoseconds and inode of a file, as the manifest has them."""
-    return f" {status.st_size} {status.st_mtime_ns} {status.st_ino}"
-
-
 def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def _is_intact(data: bytes) -> bool:
-    """Whether a manifest is as it was written, by the fingerprint in its last line."""
-    body, end, mark = data.rpartition(END.encode())
-    return bool(end) and mark.strip() == fingerprint(body).hex().encode()
-
-
-def _entries(data: bytes) -> Iterator[tuple[str, str]]:
-    """Path, and key with look, of each file in a manifest; lines that are cut off or garbled are passed over."""
-    for line in data.decode(errors="replace").split("\n")[1:]:
-        match = _ENTRY.fullmatch(line)
-        if match is not None and _is_inside(match[2]):
-            yield match[2], match[1]
-
-
-_ENTRY = re.compile(r"([0-9a-f]{16,64} \d+ \d+ \d+) (.+)")
-
-
-def _moves(journal: Path) -> Iterator[tuple[str, str, str]]:
-    """Verb, number and path of each move."""
-    with open(journal, encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            verb, _, rest = line.rstrip("\n").partition(" ")
-            number, _, path = rest.partition(" ")
-            if verb in ("put", "put-new", "delete") and path and _is_inside(path):
-                yield verb, number, path
-
-
-def _is_inside(path: str) -> bool:
-    """Whether a path of a manifest or journal, which may have been garbled, stays in the output folder."""
-    return not path.startswith("/") and ".." not in path.split("/")

@@ -7,11 +7,14 @@ import pytest
 
 from digest.config import parse_config, reading
 from digest.dates import zone
+from digest.facts import merged
 from digest.fingerprint import fingerprint_of
-from digest.group import Gate, Groups, Known, collect, group, merged, shelve
+from digest.group import Gate, Groups, collect, group
 from digest.model import Article, Facts, Particulars, Version
+from digest.names import Known
 from digest.parse import outline_of, parse
 from digest.reader import Reader
+from digest.shelves import shelve
 from digest.site import Story
 from digest.vocabulary import FILES, Vocabulary, parse_vocabulary
 from tests.sites import CONFIG, FACTS, article, build_site, output_of, story, write_site

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digest.draft import split_html
-from digest.steps.typography import RULES, rules_of, typeset, typeset_html
+from digest.typography import RULES, rules_of, typeset, typeset_html
 from tests.fixtures import CASES, fixtures
 
 SPACES = str.maketrans({"~": "\u00a0", "^": "\u202f"})

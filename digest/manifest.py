@@ -1,0 +1,89 @@
+"""What an output folder holds and the moves that bring it up to date: the files that say so, and how they are read."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from digest.fingerprint import SIZE, fingerprint
+
+HEADER, END = "digest-manifest 1\n", "end "
+
+
+class Staging:
+    """The files that wait to be moved in: their manifest and their journal are written as they come."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.count = 0
+        """Files to move in."""
+        self.mark = b""
+        """The fingerprint of the manifest, once it is finished."""
+        self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed by finish
+        self._puts = open(folder / "puts", "w", encoding="utf-8")  # noqa: SIM115
+        self._sum = blake2b(digest_size=SIZE)
+        self._line(HEADER)
+
+    def keep(self, path: str, written: str) -> None:
+        """A file of the output that stays as it is."""
+        self._line(f"{written} {path}\n")
+
+    def put(self, number: int, path: str, written: str, is_new: bool) -> None:
+        """The staged file of that number goes to this path."""
+        self.count += 1
+        self._line(f"{written} {path}\n")
+        self._puts.write(f"{'put-new' if is_new else 'put'} {number} {path}\n")
+
+    def _line(self, line: str) -> None:
+        self._manifest.write(line)
+        self._sum.update(line.encode())
+
+    def finish(self, deletes: list[str]) -> None:
+        """Write the journal: deletions first, since a file may stand where a folder will."""
+        self._line(f"{END}{self._sum.hexdigest()}\n")
+        self.mark = self._sum.digest()
+        self._manifest.close()
+        self._puts.close()
+        with open(self.folder / "journal", "w", encoding="utf-8") as journal:
+            journal.writelines(f"delete - {path}\n" for path in deletes)
+            with open(self.folder / "puts", encoding="utf-8") as puts:
+                shutil.copyfileobj(puts, journal)
+
+
+def look_of(status: os.stat_result) -> str:
+    """Size, modification time in nanoseconds and inode of a file, as the manifest has them."""
+    return f" {status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+def is_intact(data: bytes) -> bool:
+    """Whether a manifest is as it was written, by the fingerprint in its last line."""
+    body, end, mark = data.rpartition(END.encode())
+    return bool(end) and mark.strip() == fingerprint(body).hex().encode()
+
+
+def entries(data: bytes) -> Iterator[tuple[str, str]]:
+    """Path, and key with look, of each file in a manifest; lines that are cut off or garbled are passed over."""
+    for line in data.decode(errors="replace").split("\n")[1:]:
+        match = _ENTRY.fullmatch(line)
+        if match is not None and _is_inside(match[2]):
+            yield match[2], match[1]
+
+
+_ENTRY = re.compile(r"([0-9a-f]{16,64} \d+ \d+ \d+) (.+)")
+
+
+def moves(journal: Path) -> Iterator[tuple[str, str, str]]:
+    """Verb, number and path of each move."""
+    with open(journal, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            verb, _, rest = line.rstrip("\n").partition(" ")
+            number, _, path = rest.partition(" ")
+            if verb in ("put", "put-new", "delete") and path and _is_inside(path):
+                yield verb, number, path
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path of a manifest or journal, which may have been garbled, stays in the output folder."""
+    return not path.startswith("/") and ".." not in path.split("/")
