@@ -16,7 +16,7 @@ from digest.manifest import Staging
 from digest.pages import Copy, Page, key_of
 from digest.places import located
 from digest.program import program
-from digest.rendering import Staged, copied, render_pages, task_of, task_weight
+from digest.rendering import Rendered, Staged, copied, render_pages, task_of, task_weight
 from digest.report import Listener
 from digest.setting import Setting, frame_name, setting_of
 from digest.store import Store
@@ -34,39 +34,44 @@ def write_changes(
     """
     plan, report = assembled.plan, assembled.report
     setting = setting_of(plan, assembled.theme, os.fsencode(store.segments.folder))
-    changes = Changes(output, listener)
-    for copy in _copies(root, assembled):
-        number = changes.of_copy(copy)
-        if number is not None:
-            changes.staged(copied(number, copy, changes.staging.folder))
-    tasks = changes.of_pages(formats.pages_of(plan), _template_names(assembled, setting))
+    with Staging(output.stage()) as staging:
+        changes = Changes(output, staging, listener)
+        for copy in _copies(root, assembled):
+            number = changes.of_copy(copy)
+            if number is not None:
+                changes.staged(copied(number, copy, staging.folder))
+        tasks = changes.of_pages(formats.pages_of(plan), _template_names(assembled, setting))
+        shared = msgpack.encode(setting), str(staging.folder)
+        problems = _take_in(workforce.spread(render_pages, tasks, task_weight, *shared), changes, assembled)
+        problems.extend(changes.claims.faults(lambda: claimants(root, assembled)))
+        if problems:
+            raise InputError(located(_once(problems), lambda path: text_of(root, path)))
+        deletes = sorted(output.manifest)
+        report.pages, report.unchanged = changes.pages, changes.unchanged
+        report.written, report.deleted = staging.count, len(deletes)
+        output.commit(staging, deletes)
+
+
+def _take_in(results: Iterator[Rendered], changes: "Changes", assembled: Assembled) -> list[Problem]:
+    """Stage what was rendered; returns the faults of what could not be."""
     problems: list[Problem] = []
-    for result in workforce.spread(
-        render_pages, tasks, task_weight, msgpack.encode(setting), str(changes.staging.folder)
-    ):
-        report.rendered += 1
+    for result in results:
+        assembled.report.rendered += 1
         if isinstance(result, Staged):
             changes.staged(result)
         elif isinstance(result, StoreDamaged):
             raise result
         else:
             problems.extend(_of_theme(one, assembled) for one in result)
-        listener.progress("pages", report.rendered)
-    problems.extend(changes.claims.faults(lambda: claimants(root, assembled)))
-    if problems:
-        raise InputError(located(_once(problems), lambda path: text_of(root, path)))
-    deletes = sorted(output.manifest)
-    report.pages, report.unchanged = changes.pages, changes.unchanged
-    report.written, report.deleted = changes.staging.count, len(deletes)
-    output.commit(changes.staging, deletes)
+        changes.listener.progress("pages", assembled.report.rendered)
+    return problems
 
 
 class Changes:
     """What of the site differs from the output folder; takes out of its manifest whatever is still wanted."""
 
-    def __init__(self, output: Output, listener: Listener) -> None:
-        self.output, self.listener = output, listener
-        self.staging = Staging(output.stage())
+    def __init__(self, output: Output, staging: Staging, listener: Listener) -> None:
+        self.output, self.staging, self.listener = output, staging, listener
         self.pages = self.unchanged = 0
         self._pending: dict[int, tuple[str, str, bool]] = {}
         self._numbered = 0

@@ -21,7 +21,8 @@ def clean_site(root: Path, folder: Path | None) -> list[str]:
         return done
     with opened(place, root, lambda text: None) as output:
         count = len(output.manifest)
-        output.commit(Staging(output.stage()), sorted(output.manifest))
+        with Staging(output.stage()) as staging:
+            output.commit(staging, sorted(output.manifest))
         (place / MANIFEST).unlink()
         (place / LOCK).unlink()
     if not any(place.iterdir()):

@@ -21,10 +21,18 @@ class Staging:
         """Files to move in."""
         self.mark = b""
         """The fingerprint of the manifest, once it is finished."""
-        self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed by finish
+        self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed on leaving
         self._puts = open(folder / "puts", "w", encoding="utf-8")  # noqa: SIM115
         self._sum = blake2b(digest_size=SIZE)
         self._line(HEADER)
+
+    def __enter__(self) -> "Staging":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Close the files, whether finished or not."""
+        self._manifest.close()
+        self._puts.close()
 
     def keep(self, path: str, written: str) -> None:
         """A file of the output that stays as it is."""
@@ -44,8 +52,7 @@ class Staging:
         """Write the journal: deletions first, since a file may stand where a folder will."""
         self._line(f"{END}{self._sum.hexdigest()}\n")
         self.mark = self._sum.digest()
-        self._manifest.close()
-        self._puts.close()
+        self.__exit__()
         with open(self.folder / "journal", "w", encoding="utf-8") as journal:
             journal.writelines(f"delete - {path}\n" for path in deletes)
             with open(self.folder / "puts", encoding="utf-8") as puts:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from digest.cldr import date_text, month_text, time_text
 from digest.dates import month_of, parse_date, rfc3339, zone
+from digest.model import Date
+from digest.views import moment_text
 
 PARIS, UTC_ZONE, NEW_YORK = zone("Europe/Paris"), zone("UTC"), zone("America/New_York")
 
@@ -145,7 +147,7 @@ def test_forms_for_machines() -> None:
         ("2024-05", "en", "May 2024"),
         ("2024-05-01", "fr", "1 mai 2024"),
         ("2024-05-17", "en", "May 17, 2024"),
-        ("2024-05-17T10:30:00+02:00", "de", "17. Mai 2024"),
+        ("2024-05-17", "de", "17. Mai 2024"),
         ("2024-05-17", "xx", "May 17, 2024"),
         ("0999-05-17", "fr", "17 mai 999"),
     ],
@@ -155,6 +157,7 @@ def test_people_read_dates_as_precise_as_they_are_known(text: str, lang: str, ex
 
 
 def test_times_and_months_in_words() -> None:
-    assert time_text("2024-05-17", "fr") == ""
-    assert time_text("2024-05-17T10:30:00+02:00", "fr") == "10:30"
+    assert moment_text(Date("2024-05-17", 0), "fr") == "17 mai 2024"
+    assert moment_text(Date("2024-05-17T10:30:00+02:00", 0), "fr") == "17 mai 2024, 10:30"
+    assert (time_text("14:15", "fr"), time_text("14:15", "en")) == ("14:15", "2:15\u202fPM")
     assert month_text("2024/05", "fr") == "mai 2024"
