@@ -84,6 +84,7 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
     with TemporaryDirectory(prefix="digest-") as folder, opened(Path(folder), root, listener.say) as output:
 
         def run(store: Store) -> Report:
+            output.read()
             report, _ = _build(root, config, options, look(root, config), store, output, listener)
             return report
 

@@ -20,6 +20,7 @@ def clean_site(root: Path, folder: Path | None) -> list[str]:
     if not (place / MANIFEST).exists():
         return done
     with opened(place, root, lambda text: None) as output:
+        output.read()
         count = len(output.manifest)
         with Staging(output.stage()) as staging:
             output.commit(staging, sorted(output.manifest))

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 
 from digest.fingerprint import SIZE, fingerprint
@@ -72,8 +73,8 @@ def is_intact(data: bytes) -> bool:
 
 def entries(data: bytes) -> Iterator[tuple[str, str]]:
     """Path, and key with look, of each file in a manifest; lines that are cut off or garbled are passed over."""
-    for line in data.decode(errors="replace").split("\n")[1:]:
-        match = _ENTRY.fullmatch(line)
+    for line in BytesIO(data):
+        match = _ENTRY.fullmatch(line.decode(errors="replace").rstrip("\n"))
         if match is not None and _is_inside(match[2]):
             yield match[2], match[1]
 

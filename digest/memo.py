@@ -182,6 +182,8 @@ def versions(store: Store) -> Iterator[tuple[Version, Kind, str]]:
 
 def tidy(store: Store) -> None:
     """Delete what is no longer referred to, if no other process might refer to it; gather what is scattered."""
+    if store.segments.count() <= FEW:
+        return
     with store.alone() as is_alone:
         if not is_alone:
             return
@@ -192,6 +194,9 @@ def tidy(store: Store) -> None:
             _gather(store)
             store.segments.drop_all_but({segment_of(place) for place in store.places(_place_of)})
 
+
+FEW = 16
+"""Segment files that may always lie about."""
 
 SCATTERED = 4_000_000
 """Bytes that may always lie about unused."""

@@ -49,7 +49,12 @@ class Plan(Struct, frozen=True):
     def part(self, story: Story, version: Version) -> StoryPart:
         """A version in full, for its own page."""
         address = own_address(story, version)
-        card = Card(story, version, card_name(story, version.head_name, address, version.lang, self.naming))
+        name = card_name(story, version.head_name, address, version.lang, self.naming)
+        return self.part_of(Card(story, version, name))
+
+    def part_of(self, card: Card) -> StoryPart:
+        """The version of a card in full."""
+        story, version = card.story, card.version
         part = StoryPart(story, card, b"", tuple(self._targets(story, version)))
         return StoryPart(story, card, part_name(part, version.lang, self.naming), part.targets)
 

@@ -93,6 +93,10 @@ class Segments:
             if file.name not in names:
                 file.unlink(missing_ok=True)
 
+    def count(self) -> int:
+        """How many segment files there are."""
+        return sum(1 for _ in self.folder.iterdir()) if self.folder.is_dir() else 0
+
     def size(self) -> int:
         """Bytes of all segment files."""
         return sum(file.stat().st_size for file in self.folder.iterdir()) if self.folder.is_dir() else 0

@@ -151,7 +151,6 @@ def opened(folder: Path, site: Path, say: Callable[[str], None], spare: Path | N
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder / LOCK, say):
         output = Output(folder, site, say, spare)
-        output.read()
         try:
             yield output
         finally:

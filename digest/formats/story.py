@@ -37,7 +37,7 @@ def _page(plan: Plan, lang: Language, card: Card, related: Sequence[Card]) -> Pa
         Shown(address, switches=_switches(plan, lang, story), default=default),
         {},
         (tuple(related),),
-        plan.part(story, card.version),
+        plan.part_of(card),
         card.version.path,
     )
 
