@@ -114,20 +114,34 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def build(context: click.Context, explain: bool, as_json: bool, **options: Any) -> int:
     """Build the site."""
     from digest.build import build as build_site
+
+    _check_base_url(options["base_url"])
+    return _told(context, build_site, options, as_json=as_json, explain=explain, built=True)
+
+
+def _told(
+    context: click.Context,
+    run: Callable[..., Any],
+    options: dict[str, Any],
+    *,
+    as_json: bool,
+    explain: bool,
+    built: bool,
+) -> int:
+    """Run a build or a check, and print what came of it."""
     from digest.console import Console, failure, print_report
     from digest.report import Options
 
     console = Console(explain)
     try:
-        _check_base_url(options["base_url"])
-        report = build_site(_root(context), Options(**options), console)
+        report = run(_root(context), Options(**options), console)
     except Exception as error:
-        console.close()
         if as_json and failure(error):
             return FAULT
         raise
-    console.close()
-    print_report(report, as_json)
+    finally:
+        console.close()
+    print_report(report, as_json, built)
     return OK
 
 
@@ -146,20 +160,8 @@ def _check_base_url(text: str | None) -> None:
 def check(context: click.Context, as_json: bool, **options: Any) -> int:
     """Find every fault of the site without writing anything."""
     from digest.build import check as check_site
-    from digest.console import Console, failure, print_report
-    from digest.report import Options
 
-    console = Console(False)
-    try:
-        report = check_site(_root(context), Options(**options), console)
-    except Exception as error:
-        console.close()
-        if as_json and failure(error):
-            return FAULT
-        raise
-    console.close()
-    print_report(report, as_json, built=False)
-    return OK
+    return _told(context, check_site, options, as_json=as_json, explain=False, built=False)
 
 
 @cli.command()

@@ -69,7 +69,6 @@ class Shown(Struct, frozen=True):
 class StoryPart(Struct, frozen=True):
     """One version of a story, in full."""
 
-    story: Story
     card: Card
     name: bytes
     targets: tuple[Target, ...] = ()
@@ -142,17 +141,17 @@ def card_name(story: Story, head_name: bytes, address: str, lang: str, naming: N
     return fingerprint(b"\0".join(parts))
 
 
-def part_name(part: StoryPart, lang: str, naming: Naming) -> bytes:
+def part_name(card: Card, targets: tuple[Target, ...], naming: Naming) -> bytes:
     """The fingerprint of what its own page shows of a story."""
-    tags = naming.tags[lang]
-    particulars = part.card.version.particulars
-    cited = particulars.cited if particulars else ()
+    version, story = card.version, card.story
+    tags = naming.tags[version.lang]
+    cited = version.particulars.cited if version.particulars else ()
     return fingerprint_of(
-        part.card.name,
-        part.card.version.text_name,
-        [version.facts_name for version in part.story.evidence],
-        [tags.get(tag, tag) for tag in part.story.outline.tags],
-        part.targets,
+        card.name,
+        version.text_name,
+        [evidence.facts_name for evidence in story.evidence],
+        [tags.get(tag, tag) for tag in story.outline.tags],
+        targets,
         [naming.publishers.get(name, name) for name in cited],
     )
 

@@ -54,9 +54,8 @@ class Plan(Struct, frozen=True):
 
     def part_of(self, card: Card) -> StoryPart:
         """The version of a card in full."""
-        story, version = card.story, card.version
-        part = StoryPart(story, card, b"", tuple(self._targets(story, version)))
-        return StoryPart(story, card, part_name(part, version.lang, self.naming), part.targets)
+        targets = tuple(self._targets(card.story, card.version))
+        return StoryPart(card, part_name(card, targets, self.naming), targets)
 
     def _targets(self, story: Story, version: Version) -> Iterator[Target]:
         """What the targets of a version's body became, and at the end that of the story's picture, where it has one."""

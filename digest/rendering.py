@@ -31,12 +31,12 @@ def task_of(number: int, page: Page) -> Task:
     part = page.part
     body = None
     if part is not None:
-        own = part.card.version
+        story, own = part.card.story, part.card.version
         body = BodyPart(
-            card_part(part.card, own_address(part.story, own)),
+            card_part(part.card, own_address(story, own)),
             own.text_name,
-            tuple((version.place, version.facts_name) for version in part.story.evidence),
-            part.story.outline.tags,
+            tuple((version.place, version.facts_name) for version in story.evidence),
+            story.outline.tags,
             part.targets,
         )
     cards = tuple(

@@ -22,10 +22,6 @@ def slugify(title: str) -> str:
 _ACCENTED = re.compile("([A-Za-z])[\u0300-\u036f]+")
 
 
-def _is_latin_accent(character: str) -> bool:
-    return "\u0300" <= character <= "\u036f"
-
-
 def _cut(slug: str, size: int) -> str:
     if len(slug.encode()) <= size:
         return slug
