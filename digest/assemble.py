@@ -9,14 +9,16 @@ from digest.config import Config
 from digest.dates import zone
 from digest.errors import DigestError, InputError, Problem
 from digest.group import Gate, Groups, collect, group
-from digest.inputs import articles, collected_folder, others, text_of, vocabulary_texts
+from digest.inputs import Look, articles, collected_folder, others, text_of, vocabulary_texts
+from digest.layout import TOPICS
+from digest.load import Found
 from digest.memo import basis, merge_with, names_of_files, refresh, title_of, versions
 from digest.model import Version
 from digest.names import Known
 from digest.pages import Naming, card_name, naming
 from digest.parse import name_of
 from digest.places import located
-from digest.plan import Plan, own_address
+from digest.plan import Plan
 from digest.reader import Reader
 from digest.references import linked, media, media_address
 from digest.report import Listener, Options, Report
@@ -25,7 +27,7 @@ from digest.site import Asset, Shelf, Site, Story
 from digest.store import FileRow, Store
 from digest.theme import Theme, load_theme
 from digest.typography import rules_of, typeset
-from digest.vocabulary import TOPICS, Vocabulary, parse_vocabulary, set_labels
+from digest.vocabulary import Vocabulary, parse_vocabulary, set_labels
 from digest.work import Workforce
 
 
@@ -45,7 +47,7 @@ def assemble(
     config: Config,
     options: Options,
     now: int,
-    problems: list[Problem],
+    seen: Look,
     store: Store,
     workforce: Workforce,
     listener: Listener,
@@ -54,10 +56,10 @@ def assemble(
 
     Raises InputError with every fault that one run can find, those that were found before included.
     """
-    count, parsed, faults = _refresh(root, config, store, workforce, listener)
+    problems = seen.problems
+    count, parsed, faults, files = _refresh(root, config, seen.taken(), store, workforce, listener)
     vocabulary, vocabulary_faults = _vocabulary(root, config)
-    theme, theme_faults = _theme(root, config)
-    files = names_of_files(store, others(root), root)
+    theme, theme_faults = _theme(root, config, store)
     gate = Gate(now, options.drafts, options.future)
     unread = {name_of(problem.path).key for problem in faults}
     known = Known(vocabulary, frozenset(unread), all(problem.path != TOPICS for problem in vocabulary_faults))
@@ -86,20 +88,23 @@ def assemble(
 
 
 def _refresh(
-    root: Path, config: Config, store: Store, workforce: Workforce, listener: Listener
-) -> tuple[int, int, list[Problem]]:
+    root: Path, config: Config, seen: list[Found], store: Store, workforce: Workforce, listener: Listener
+) -> tuple[int, int, list[Problem], dict[str, FileRow]]:
+    """How many articles there are, how many were parsed, their faults, and the files that may be copied."""
     store.settle(basis(config))
-    result = refresh(
+    files = list(articles(seen))
+    parsed, faults = refresh(
         store,
-        articles(root, config),
+        files,
         str(root),
         collected_folder(root, config),
         config,
         workforce,
         lambda done: listener.progress("articles", done),
     )
+    copied = names_of_files(store, others(seen), root)
     store.commit()
-    return result
+    return len(files), parsed, faults, copied
 
 
 References = tuple[dict[str, Story], dict[str, Asset]]
@@ -138,7 +143,7 @@ def _site(
 
 def _shelf(stories: list[Story], lang: str, parents: dict[str, str], names: Naming) -> Shelf:
     def name(story: Story, version: Version) -> bytes:
-        return card_name(story, version.head_name, own_address(story, version), lang, names)
+        return card_name(story, version, lang, names)
 
     return shelve(stories, lang, parents, name)
 
@@ -151,8 +156,8 @@ def _vocabulary(root: Path, config: Config) -> tuple[Vocabulary, list[Problem]]:
     return shown, [*problems, *faults]
 
 
-def _theme(root: Path, config: Config) -> tuple[Theme | None, tuple[Problem, ...]]:
+def _theme(root: Path, config: Config, store: Store) -> tuple[Theme | None, tuple[Problem, ...]]:
     try:
-        return load_theme(root, config), ()
+        return load_theme(root, config, store.derived), ()
     except InputError as error:
         return None, error.problems

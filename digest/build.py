@@ -9,7 +9,6 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from msgspec import Struct, msgpack, structs
 
@@ -18,7 +17,6 @@ from digest.errors import DigestError, StoreDamaged
 from digest.inputs import Look, look, read_config
 from digest.report import Listener, Options, Report
 from digest.store import FOLDER, Store, wipe
-from digest.work import Workforce
 from digest.write import Output, opened
 
 
@@ -69,9 +67,10 @@ def _build(
 ) -> tuple[Report, int | None]:
     from digest.assemble import assemble
     from digest.changes import write_changes
+    from digest.work import Workforce
 
     with Workforce(options.jobs) as workforce:
-        assembled = assemble(root, config, options, now_of(options), seen.problems, store, workforce, listener)
+        assembled = assemble(root, config, options, now_of(options), seen, store, workforce, listener)
         store.commit()
         write_changes(root, assembled, store, output, workforce, listener)
     return assembled.report, assembled.until
@@ -79,6 +78,8 @@ def _build(
 
 def check(root: Path, options: Options, listener: Listener | None = None) -> Report:
     """Find every fault of a site: builds it into a folder that is thrown away. Raises as `build` does."""
+    from tempfile import TemporaryDirectory
+
     listener = listener or Listener()
     config = configured(root, options)
     with TemporaryDirectory(prefix="digest-") as folder, opened(Path(folder), root, listener.say) as output:

@@ -81,7 +81,7 @@ class Changes:
         """Tasks for the pages that must be rendered."""
         for page in pages:
             self.pages += 1
-            number = self._number(page.path, template_name(page.template, page.lang)[:16] + key_of(page).hex())
+            number = self._number(page.path, template_name(page.template, page.lang) + key_of(page).hex())
             if number is not None:
                 yield task_of(number, page)
 
@@ -127,7 +127,7 @@ def _template_names(assembled: Assembled, setting: Setting) -> Callable[[str, st
 
     def name(template: str, lang: str) -> str:
         if (template, lang) not in known:
-            known[template, lang] = fingerprint_of(theme.name_of(template, lang), frames[lang], program()).hex()
+            known[template, lang] = fingerprint_of(theme.name_of(template, lang), frames[lang], program()).hex()[:16]
         return known[template, lang]
 
     return name

@@ -70,8 +70,9 @@ def group(found: Collected, config: Config, known: Known, gate: Gate, merge: Mer
         groups.errors.extend(_reserved_slugs(pages, config))
         shown = tuple(page for page in pages if _passes(page, gate, groups))
         if shown:
-            first = shown[0]
-            groups.plain.append(Story(key, Outline(), first, _in_order(shown, config), ()))
+            ordered = _in_order(shown, config)
+            places = tuple(addresses.plain(page.lang, slug_of(page)) for page in ordered)
+            groups.plain.append(Story(key, Outline(), shown[0], ordered, places))
     groups.stories.sort(key=_newest_first)
     groups.withdrawn.sort(key=_newest_first)
     return groups
@@ -103,7 +104,8 @@ def _add_story(
     shown = _gated(groups, versions, resolved, gate)
     if not shown:
         return
-    story = Story(key, resolved, facts, shown, evidence)
+    places = tuple([addresses.story(version.lang, outline.month, slug_of(version)) for version in shown])
+    story = Story(key, resolved, facts, shown, places, evidence)
     withdrawn = any(_particulars(version).withdrawn for version in shown)
     (groups.withdrawn if withdrawn else groups.stories).append(story)
     if not withdrawn:

@@ -1,95 +1,107 @@
 """Everything a build reads, as it looks from outside: what is there, and whether anything changed. (effect)"""
 
+import os
 import time
-from collections.abc import Iterator
-from hashlib import blake2b
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
-from digest.config import FILE, Config, parse_config
-from digest.errors import DigestError, InputError, Problem
+from digest.config import Config
+from digest.errors import DigestError, InputError, Problem, StoreDamaged
+from digest.fingerprint import SIZE, fingerprint_of
+from digest.layout import COLLECTED, CONFIG, CONTENT, EDITIONS, FOLDERS, SHIPPED, VOCABULARY
 from digest.load import SETTLED, Found, read_bytes, walk
-from digest.model import CONTENT
 from digest.program import program
+from digest.store import FOLDER, sealed, unsealed
 from digest.texts import decoded
-from digest.theme import SHIPPED
-from digest.vocabulary import FILES
 
-COLLECTED = "@collected/"
-"""Begins the paths of source articles that lie outside of the content folder."""
-
-EDITIONS = "content/editions/"
-FOLDERS = ("content", "static", "themes")
+OF_ARTICLES = (COLLECTED, CONTENT)
 
 
-class Look(Struct, frozen=True):
+class Look(Struct):
     """How everything that a build reads looks from outside."""
 
     mark: bytes | None
     """The fingerprint of it; None while something is too young to tell."""
+    files: list[Found]
+    """Those of each folder in the order of their paths; the articles first."""
     problems: list[Problem]
+
+    def taken(self) -> list[Found]:
+        """The files, handed over: there are many, and they are of no use later."""
+        files, self.files = self.files, []
+        return files
 
 
 def find_site(start: Path) -> Path:
     """The nearest folder upwards that holds a configuration. Raises DigestError where there is none."""
     for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
+        if (folder / CONFIG).is_file():
             return folder
-    raise DigestError(f"no {FILE} here or in any folder above", hint="start a site with: digest init DIR")
+    raise DigestError(f"no {CONFIG} here or in any folder above", hint="start a site with: digest init DIR")
 
 
 def read_config(root: Path) -> Config:
     """The site's configuration. Raises InputError for its faults, DigestError where it cannot be read."""
-    path = root / FILE
+    path = root / CONFIG
     try:
-        text, problems = decoded(FILE, read_bytes(path))
+        data = read_bytes(path)
     except OSError as error:
         raise DigestError(f"{path} cannot be read: {error.strerror}") from error
+    name, place = fingerprint_of(data, program()), root / FOLDER / "config"
+    return _remembered(place, name) or _parsed(data, place, name)
+
+
+def _remembered(place: Path, name: bytes) -> Config | None:
+    """The configuration, where the same file was read by the same program before: YAML takes long to import."""
+    with suppress(OSError, StoreDamaged, ValueError):
+        kept = place.read_bytes()
+        return msgpack.decode(unsealed(kept[SIZE:], name), type=Config) if kept[:SIZE] == name else None
+    return None
+
+
+def _parsed(data: bytes, place: Path, name: bytes) -> Config:
+    from digest.siteconfig import parse_config
+
+    text, problems = decoded(CONFIG, data)
     if problems:
         raise InputError(problems)
-    return parse_config(text)
+    config = parse_config(text)
+    with suppress(OSError):
+        if place.parent.is_dir():
+            new = place.with_name(f"config-{os.getpid()}")
+            new.write_bytes(name + sealed(msgpack.encode(config), name))
+            new.replace(place)
+    return config
 
 
 def look(root: Path, config: Config, *options: object) -> Look:
     """Look at all files of the site, without reading them."""
-    problems: list[Problem] = []
-    mark = blake2b(repr((config, program(), options)).encode(), digest_size=16)
-    young, now = False, time.time_ns()
-    for found in _everything(root, config):
-        if isinstance(found, Problem):
-            problems.append(found)
-        else:
-            young = young or now - found.mtime <= SETTLED
-            mark.update(repr(found).encode())
-    return Look(None if young else mark.digest(), problems)
-
-
-def _everything(root: Path, config: Config) -> Iterator[Found | Problem]:
-    for name in FOLDERS:
-        yield from walk(root / name, f"{name}/")
-    yield from walk(SHIPPED, "shipped/")
+    folders = [(root / name, f"{name}/") for name in FOLDERS] + [(SHIPPED, "shipped/")]
     if config.collected:
-        yield from walk(root / config.collected, COLLECTED)
+        folders.insert(0, (root / config.collected, COLLECTED))
+    found = [one for folder, prefix in folders for one in walk(folder, prefix)]
+    files = [one for one in found if isinstance(one, Found)]
+    problems = [one for one in found if isinstance(one, Problem)]
+    young = max((file.mtime for file in files), default=0) > time.time_ns() - SETTLED
+    return Look(None if young else fingerprint_of(repr((config, options)), program(), files), files, problems)
 
 
-def articles(root: Path, config: Config) -> Iterator[Found]:
+def articles(files: Iterable[Found]) -> Iterator[Found]:
     """The files that hold articles, in the order of their paths."""
-    if config.collected:
-        yield from _files(walk(root / config.collected, COLLECTED))
-    yield from (found for found in _files(walk(root / "content", CONTENT)) if not found.path.startswith(EDITIONS))
+    for file in files:
+        if file.path.endswith(".md") and file.path.startswith(OF_ARTICLES) and not file.path.startswith(EDITIONS):
+            yield file
 
 
-def _files(found: Iterator[Found | Problem]) -> Iterator[Found]:
-    return (file for file in found if isinstance(file, Found) and file.path.endswith(".md"))
-
-
-def others(root: Path) -> Iterator[Found]:
+def others(files: Iterable[Found]) -> Iterator[Found]:
     """The files that are copied: those of `static/`, and whatever lies beside the articles."""
-    for name in ("content", "static"):
-        for found in walk(root / name, f"{name}/"):
-            if isinstance(found, Found) and found.path not in FILES and (name == "static" or found.path[-3:] != ".md"):
-                yield found
+    for file in files:
+        path = file.path
+        if path.startswith("static/") or (path.startswith(CONTENT) and path not in VOCABULARY and path[-3:] != ".md"):
+            yield file
 
 
 def collected_folder(root: Path, config: Config) -> str | None:
@@ -116,7 +128,7 @@ def text_of(root: Path, path: str) -> str | None:
 def vocabulary_texts(root: Path) -> tuple[dict[str, str], list[Problem]]:
     """The files of the vocabulary by path, and what of them cannot be read."""
     texts, problems = {}, []
-    for path in FILES:
+    for path in VOCABULARY:
         if (root / path).is_file():
             texts[path], faults = decoded(path, read_bytes(root / path))
             problems.extend(faults)

@@ -1,8 +1,7 @@
 """What lies in the site's folders, and how it looks: reads directories, not files. (effect)"""
 
 import os
-import stat
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,13 +20,15 @@ class Found(NamedTuple):
     inode: int
 
 
-def walk(root: Path | str, prefix: str) -> Iterator[Found | Problem]:
+def walk(root: Path | str, prefix: str) -> list[Found | Problem]:
     """All regular files below a folder in the order of their paths, which begin with the prefix.
 
     Hidden files are passed over; a folder that does not exist is empty. Problems: links that leave the folder, and
     what is neither file nor folder.
     """
-    return _walk(str(root), prefix, os.path.realpath(root))
+    found: list[Found | Problem] = []
+    _walk(str(root), prefix, os.path.realpath(root), found)
+    return found
 
 
 def settled(found: Found, now: int) -> Found:
@@ -35,29 +36,32 @@ def settled(found: Found, now: int) -> Found:
     return found if now - found.mtime > SETTLED else found._replace(mtime=0)
 
 
-def _walk(folder: str, prefix: str, base: str) -> Iterator[Found | Problem]:
+def _walk(folder: str, prefix: str, base: str, found: list[Found | Problem]) -> None:
     for name, entry in _listed(folder):
         if not name.isascii() and not _is_text(name):
             shown = prefix + name.encode(errors="surrogateescape").decode(errors="replace")
-            yield Problem(shown, message="the name is not UTF-8", hint="rename it")
-            continue
-        if name[-1] == "/":
-            yield from _walk(entry.path, prefix + name, base)
-            continue
-        try:
-            status = entry.stat()
-        except FileNotFoundError:
-            if entry.is_symlink():
-                yield Problem(prefix + name, message="the link leads to nothing", hint="put a copy of the file here")
-            continue
-        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(base + os.sep):
-            yield Problem(prefix + name, message="the link leads out of the folder", hint="put a copy of the file here")
-        elif stat.S_ISREG(status.st_mode):
-            yield Found(prefix + name, status.st_size, status.st_mtime_ns, status.st_ino)
+            found.append(Problem(shown, message="the name is not UTF-8", hint="rename it"))
+        elif name[-1] == "/":
+            _walk(entry.path, prefix + name, base, found)
+        elif entry.is_file(follow_symlinks=False) or not (problem := _fault(prefix + name, entry, base)):
+            with suppress(FileNotFoundError):
+                status = entry.stat()
+                found.append(Found(prefix + name, status.st_size, status.st_mtime_ns, status.st_ino))
         else:
-            yield Problem(
-                prefix + name, message="neither a file nor a folder", hint="remove it from the site's folders"
-            )
+            found.append(problem)
+
+
+def _fault(path: str, entry: os.DirEntry[str], base: str) -> Problem | None:
+    """What is wrong with something that is not simply a file; None where it is a link to a file within the folder."""
+    if not entry.is_symlink():
+        return Problem(path, message="neither a file nor a folder", hint="remove it from the site's folders")
+    if not os.path.exists(entry.path):
+        return Problem(path, message="the link leads to nothing", hint="put a copy of the file here")
+    if not os.path.realpath(entry.path).startswith(base + os.sep):
+        return Problem(path, message="the link leads out of the folder", hint="put a copy of the file here")
+    if not entry.is_file():
+        return Problem(path, message="neither a file nor a folder", hint="remove it from the site's folders")
+    return None
 
 
 def _is_text(name: str) -> bool:
@@ -76,7 +80,7 @@ def _listed(folder: str) -> list[tuple[str, os.DirEntry[str]]]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     named = [(f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name, entry) for entry in entries]
-    named.sort(key=lambda one: one[0])
+    named.sort()  # names differ, so that entries are never compared
     return named
 
 

@@ -6,9 +6,10 @@ A file that looks as it did is not read; one whose bytes are as they were is not
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from msgspec import Struct, msgpack, structs
+from msgspec.structs import astuple
 
 from digest.config import Config, Reading, reading
 from digest.errors import Problem
@@ -57,26 +58,26 @@ def basis(config: Config) -> str:
 
 def refresh(
     store: Store,
-    files: Iterator[Found],
+    files: list[Found],
     root: str,
     collected: str | None,
     config: Config,
     workforce: Workforce,
     progress: Callable[[int], None],
-) -> tuple[int, int, list[Problem]]:
-    """Bring the index up to the files: returns how many there are, how many were parsed, and their faults."""
-    compared = Compared(store, files)
+) -> tuple[int, list[Problem]]:
+    """Bring the index up to the files: returns how many were parsed, and their faults."""
+    changed, gone = compared(store, files)
     parsed, problems = 0, []
     shared = (root, collected, reading(config), str(store.segments.folder), time.time_ns())
-    for row, was_parsed, faults in workforce.spread(parse_files, compared.changed(), _weight, *shared):
+    for row, was_parsed, faults in workforce.spread(parse_files, changed, _weight, *shared):
         parsed += was_parsed
         problems.extend(faults)
         if row is not None:
             store.put_article(row)
         if was_parsed:
             progress(parsed)
-    store.take_over([*compared.gone, *(problem.path for problem in problems)])
-    return compared.count, parsed, problems
+    store.take_over([*gone, *(problem.path for problem in problems)])
+    return parsed, problems
 
 
 def _weight(reread: Reread) -> int:
@@ -84,30 +85,14 @@ def _weight(reread: Reread) -> int:
     return 1 + reread.found.size // 4096
 
 
-class Compared:
-    """The files against what is remembered of them; both are in the order of their paths."""
-
-    def __init__(self, store: Store, files: Iterator[Found]) -> None:
-        self.files, self.known = files, store.articles()
-        self.count = 0
-        self.gone: list[str] = []
-
-    def changed(self) -> Iterator[Reread]:
-        """The files that look changed; when they are through, `gone` has the remembered paths that are no more."""
-        row = next(self.known, None)
-        for found in self.files:
-            self.count += 1
-            while row is not None and row.path < found.path:
-                self.gone.append(row.path)
-                row = next(self.known, None)
-            if row is None or row.path != found.path:
-                yield Reread(found, None)
-                continue
-            if (row.size, row.mtime, row.inode) != found[1:]:
-                yield Reread(found, row.source)
-            row = next(self.known, None)
-        if row is not None:
-            self.gone.extend((row.path, *(rest.path for rest in self.known)))
+def compared(store: Store, files: list[Found]) -> tuple[list[Reread], set[str]]:
+    """The files that look other than when they were parsed, and the remembered paths that are no more."""
+    known = store.looks()
+    changed = [file for file in files if file not in known]
+    known.difference_update(files)
+    otherwise = {path for path, *_ in known}
+    reread = [Reread(file, store.source(file.path) if file.path in otherwise else None) for file in changed]
+    return reread, otherwise.difference(file.path for file in changed)
 
 
 def parse_files(
@@ -157,27 +142,25 @@ def _kept(article: Article, segments: Segments) -> Record:
 def versions(store: Store) -> Iterator[tuple[Version, Kind, str]]:
     """Every remembered article with the key of its story; what repeats is held once."""
     shared: dict[Any, Any] = {}
+    for path, data in store.records():
+        lang, kind, story, record, outline, particulars = astuple(_record.decode(data))
+        facts = record[44:60]
+        if facts not in shared:
+            shared[facts] = _shared(outline, shared)
+        yield Version(path, shared.setdefault(lang, lang), record, shared[facts], particulars), kind, story
 
-    def share(words: tuple[str, ...]) -> tuple[str, ...]:
-        known = shared.get(words)
-        if known is None:
-            known = shared[words] = tuple(shared.setdefault(word, word) for word in words)
-        return cast(tuple[str, ...], known)
 
-    for row in store.articles():
-        record = _record.decode(row.record)
-        lang = shared.setdefault(record.lang, record.lang)
-        outline = shared.get(record.record[44:60])
-        if outline is None:
-            stated = record.outline
-            outline = shared[record.record[44:60]] = structs.replace(
-                stated,
-                month=shared.setdefault(stated.month, stated.month),
-                topics=share(stated.topics),
-                tags=share(stated.tags),
-                publishers=share(stated.publishers),
-            )
-        yield Version(row.path, lang, record.record, outline, record.particulars), record.kind, record.story
+def _shared(outline: Outline, shared: dict[Any, Any]) -> Outline:
+    """The same with words that are held already."""
+    values = list(astuple(outline))
+    values[1] = shared.setdefault(outline.month, outline.month)
+    values[3:6] = [shared.get(words) or _share(words, shared) for words in values[3:6]]
+    return Outline(*values)
+
+
+def _share(words: tuple[str, ...], shared: dict[Any, Any]) -> tuple[str, ...]:
+    known = shared[words] = tuple(shared.setdefault(word, word) for word in words)
+    return known
 
 
 def tidy(store: Store) -> None:

@@ -10,9 +10,6 @@ from typing import Any
 
 from msgspec import Struct
 
-CONTENT = "content/"
-"""Begins the path of everything in the content folder."""
-
 Labels = dict[str, str]
 """Language code → text."""
 

@@ -8,8 +8,9 @@ from urllib.parse import quote, unquote
 from digest import addresses
 from digest.config import Config, reading
 from digest.errors import DigestError, InputError
-from digest.inputs import articles, collected_folder, file_of, read_config
-from digest.model import CONTENT, Article, Kind
+from digest.inputs import articles, collected_folder, file_of, look, read_config
+from digest.layout import CONTENT
+from digest.model import Article, Kind
 from digest.parse import name_of, parse
 from digest.patch import with_key, with_list_items, with_value, without_list_item
 from digest.places import located
@@ -30,7 +31,8 @@ def move_story(root: Path, story: str, target: str) -> list[str]:
     All new texts are made before the first file is touched. Raises DigestError where the story or the path is unfit.
     """
     config = read_config(root)
-    files = {file.path: file_of(file.path, root, collected_folder(root, config)) for file in articles(root, config)}
+    collected = collected_folder(root, config)
+    files = {file.path: file_of(file.path, root, collected) for file in articles(look(root, config).files)}
     texts = {path: _text(file) for path, file in files.items()}
     parsed = _parsed(texts, config)
     known = {article.story for article in parsed.values() if article.kind is Kind.VERSION}

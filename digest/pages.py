@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from digest.fingerprint import fingerprint, fingerprint_of
+from digest.model import Version
 from digest.site import Card, Story
 from digest.views import CardView, PageView
 from digest.vocabulary import Vocabulary, label
@@ -132,10 +133,11 @@ def naming(vocabulary: Vocabulary, languages: tuple[str, ...]) -> Naming:
     )
 
 
-def card_name(story: Story, head_name: bytes, address: str, lang: str, naming: Naming) -> bytes:
-    """The fingerprint of what a list in that language shows of a story."""
+def card_name(story: Story, version: Version, lang: str, naming: Naming) -> bytes:
+    """The fingerprint of what a list in that language shows of a version of a story."""
     outline, topics, publishers = story.outline, naming.topics[lang], naming.publishers
-    parts = [head_name, story.facts.facts_name, address.encode(), story.key.encode()]
+    address = story.address(version.lang) or ""
+    parts = [version.head_name, story.facts.facts_name, address.encode(), story.key.encode()]
     parts += [topics[topic] for topic in outline.topics]
     parts += [publishers.get(publisher) or publisher.encode() for publisher in outline.publishers]
     return fingerprint(b"\0".join(parts))

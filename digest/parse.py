@@ -10,16 +10,14 @@ from digest.dates import month_of, zone
 from digest.draft import Draft, split_html
 from digest.errors import Problem, Where
 from digest.frontmatter import PAGE_FIELDS, VERSION_FIELDS
+from digest.layout import CONTENT, PAGES
 from digest.markdown import to_html
-from digest.model import CONTENT, Article, Date, Facts, Head, Kind, Moment, Outline, Particulars, Quote, Text
+from digest.model import Article, Date, Facts, Head, Kind, Moment, Outline, Particulars, Quote, Text
 from digest.reader import Reader, nearest
 from digest.slugs import slug_fault, slugify
 from digest.steps import STEPS
 from digest.texts import decoded
 from digest.yamltext import YamlError, tree
-
-PAGES = "content/pages/"
-"""Where plain pages live."""
 
 FENCE = "---"
 

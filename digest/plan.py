@@ -9,7 +9,7 @@ from digest.config import Language
 from digest.model import Version
 from digest.pages import Naming, Page, Shown, StoryPart, Switch, Target, card_name, part_name
 from digest.parse import name_of
-from digest.site import Card, Settings, Shelf, Site, Story, slug_of
+from digest.site import Card, Settings, Shelf, Site, Story
 from digest.vocabulary import Topic, label
 
 
@@ -48,9 +48,7 @@ class Plan(Struct, frozen=True):
 
     def part(self, story: Story, version: Version) -> StoryPart:
         """A version in full, for its own page."""
-        address = own_address(story, version)
-        name = card_name(story, version.head_name, address, version.lang, self.naming)
-        return self.part_of(Card(story, version, name))
+        return self.part_of(Card(story, version, card_name(story, version, version.lang, self.naming)))
 
     def part_of(self, card: Card) -> StoryPart:
         """The version of a card in full."""
@@ -77,19 +75,7 @@ class Plan(Struct, frozen=True):
         if story is None:
             return None, None, None
         version = story.version(name.suffix or lang) or story.original
-        return f"{own_address(story, version)}{mark}{fragment}", None, None
-
-
-def own_address(story: Story, version: Version) -> str:
-    """The address of a version's page; a plain page has no month."""
-    slug = slug_of(version)
-    return addresses.story(version.lang, story.month, slug) if story.month else addresses.plain(version.lang, slug)
-
-
-def story_address(story: Story, lang: str) -> str | None:
-    """The address of a story's version in that language."""
-    version = story.version(lang)
-    return None if version is None else own_address(story, version)
+        return f"{story.address(version.lang)}{mark}{fragment}", None, None
 
 
 def topic_address(topic: Topic, lang: Language) -> str:

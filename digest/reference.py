@@ -6,9 +6,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from digest.config import CONFIG_FIELDS, LANGUAGE_FIELDS
 from digest.frontmatter import NESTED, PAGE_FIELDS, VERSION_FIELDS
 from digest.reader import Field
+from digest.siteconfig import CONFIG_FIELDS, LANGUAGE_FIELDS
 from digest.vocabulary import PUBLISHER_FIELDS, TAG_FIELDS, TOPIC_FIELDS
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -9,7 +9,6 @@ from msgspec import Struct
 from digest.errors import InputError, Problem, StoreDamaged
 from digest.manifest import look_of
 from digest.pages import Copy, Page
-from digest.plan import own_address
 from digest.render import render
 from digest.tasks import BodyPart, Task, card_part
 
@@ -31,17 +30,15 @@ def task_of(number: int, page: Page) -> Task:
     part = page.part
     body = None
     if part is not None:
-        story, own = part.card.story, part.card.version
+        story = part.card.story
         body = BodyPart(
-            card_part(part.card, own_address(story, own)),
-            own.text_name,
+            card_part(part.card),
+            part.card.version.text_name,
             tuple((version.place, version.facts_name) for version in story.evidence),
             story.outline.tags,
             part.targets,
         )
-    cards = tuple(
-        tuple(card_part(card, own_address(card.story, card.version)) for card in cards) for cards in page.cards
-    )
+    cards = tuple(tuple(map(card_part, cards)) for cards in page.cards)
     return Task(number, page.path, page.template, page.lang, page.shown, page.values, cards, body)
 
 

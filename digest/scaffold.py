@@ -6,9 +6,10 @@ from pathlib import Path
 from digest.dates import zone
 from digest.errors import DigestError
 from digest.inputs import read_config
+from digest.layout import SHIPPED
 from digest.reader import nearest
 from digest.slugs import slugify
-from digest.theme import DEFAULT, SHIPPED
+from digest.theme import DEFAULT
 from digest.yamltext import YamlError, tree
 
 _CONFIG = """\

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from digest.config import CONFIG_FIELDS, LANGUAGE_FIELDS
 from digest.frontmatter import NESTED, PAGE_FIELDS, VERSION_FIELDS
 from digest.reader import Field
+from digest.siteconfig import CONFIG_FIELDS, LANGUAGE_FIELDS
 from digest.vocabulary import PUBLISHER_FIELDS, TAG_FIELDS, TOPIC_FIELDS
 
 _TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}

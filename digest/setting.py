@@ -7,7 +7,7 @@ from msgspec import Struct
 from digest import addresses
 from digest.config import Config
 from digest.fingerprint import fingerprint_of
-from digest.plan import Plan, own_address, topic_address
+from digest.plan import Plan, topic_address
 from digest.site import Settings
 from digest.theme import Theme
 from digest.vocabulary import Vocabulary, label
@@ -85,9 +85,9 @@ def _frame(plan: Plan, code: str) -> Frame:
             if plan.makes("topic") and topic.id in plan.shelf(lang).topics
         ),
         tuple(
-            (plan.site.titles[version.path], own_address(plain, version))
+            (plan.site.titles[version.path], address)
             for plain in plan.site.plain
-            for version in plain.versions
+            for version, address in plain.placed()
             if plan.makes("page") and version.lang == code
         ),
         {name: addresses.section(lang, name) for name, format in made.items() if plan.makes(format)},

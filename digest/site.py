@@ -1,6 +1,7 @@
 """The site as pages are made from it: stories in their order, and the lists that they stand in."""
 
 import unicodedata
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -32,7 +33,9 @@ class Story(Struct, frozen=True, gc=False):
     """The version that states its facts; where several do, one that stands for what they state together."""
     versions: tuple[Version, ...]
     """In the order of the site's languages."""
-    evidence: tuple[Version, ...]
+    addresses: tuple[str, ...]
+    """Of the versions' pages, in the same order."""
+    evidence: tuple[Version, ...] = ()
 
     @property
     def month(self) -> str:
@@ -42,13 +45,27 @@ class Story(Struct, frozen=True, gc=False):
     @property
     def original(self) -> Version:
         """The version that is not a translation; the first, where none or several are not."""
-        return next((version for version in self.versions if not version.is_translation), self.versions[0])
+        for version in self.versions:
+            if not version.is_translation:
+                return version
+        return self.versions[0]
 
     def version(self, lang: str) -> Version | None:
         """The version in that language."""
         for version in self.versions:
             if version.lang == lang:
                 return version
+        return None
+
+    def placed(self) -> Iterator[tuple[Version, str]]:
+        """Each version with its address."""
+        return zip(self.versions, self.addresses)  # noqa: B905 - one for each; the check would take as long again
+
+    def address(self, lang: str) -> str | None:
+        """The address of the version in that language."""
+        for version, address in self.placed():
+            if version.lang == lang:
+                return address
         return None
 
 
@@ -105,7 +122,7 @@ def slug_of(version: Version) -> str:
     """The last part of a version's address: its own slug, else the stem of its file, of a bundle the folder's name."""
     if version.particulars is not None and version.particulars.slug is not None:
         return version.particulars.slug
-    *_, folder, file = version.path.split("/")
+    folder, _, file = version.path.rpartition("/")
     stem = file.removesuffix(".md").removesuffix(f".{version.lang}")
-    slug = folder if stem == "index" else stem
+    slug = folder.rpartition("/")[2] if stem == "index" else stem
     return slug if slug.isascii() else unicodedata.normalize("NFC", slug)

@@ -27,6 +27,7 @@ create table if not exists article (
 ) without rowid;
 create table if not exists file (path text primary key, record blob) without rowid;
 create table if not exists part (name blob primary key, place blob) without rowid;
+create table if not exists derived (name blob primary key, value blob) without rowid;
 create table if not exists state (output text primary key, value blob) without rowid;
 create temporary table fresh (
     path text primary key, size integer, mtime integer, inode integer, source blob, record blob
@@ -107,6 +108,7 @@ class Store:
             known = dict(self._base.execute("select key, value from meta"))
             if known.get("reading") != reading:
                 self._base.execute("delete from article")
+                self._base.execute("delete from derived")
                 self._base.execute("insert or replace into meta values ('reading', ?)", (reading,))
                 self._base.commit()
 
@@ -116,6 +118,22 @@ class Store:
             for row in self._base.execute("select path, size, mtime, inode, source, record from article order by path"):
                 path, size, mtime, inode, source, record = row
                 yield ArticleRow(path, size, mtime, inode, source, unsealed(record, path.encode(), source))
+
+    def records(self) -> Iterator[tuple[str, bytes]]:
+        """Path and record of all articles, in the order of their paths."""
+        with self._guarded():
+            for path, source, record in self._base.execute("select path, source, record from article order by path"):
+                yield path, unsealed(record, path.encode(), source)
+
+    def looks(self) -> set[tuple[str, int, int, int]]:
+        """Path, size, time and inode of all articles."""
+        with self._guarded():
+            return set(self._base.execute("select path, size, mtime, inode from article"))
+
+    def source(self, path: str) -> bytes:
+        """The fingerprint that an article's bytes had."""
+        with self._guarded():
+            return bytes(self._base.execute("select source from article where path = ?", (path,)).fetchone()[0])
 
     def put_article(self, row: ArticleRow) -> None:
         """Take down an article; it counts from `take_over` on. Without a record, only how the file looks is new."""
@@ -153,6 +171,17 @@ class Store:
         """Remember the place of a record that was made of others."""
         with self._guarded():
             self._base.execute("insert or replace into part values (?, ?)", (name, sealed(place, name)))
+
+    def derived(self, name: bytes, make: Callable[[], bytes]) -> bytes:
+        """What follows from something of that fingerprint: as remembered, else as made now."""
+        with self._guarded():
+            row = self._base.execute("select value from derived where name = ?", (name,)).fetchone()
+        if row is not None:
+            return unsealed(row[0], name)
+        value = make()
+        with self._guarded():
+            self._base.execute("insert or replace into derived values (?, ?)", (name, sealed(value, name)))
+        return value
 
     def state(self, output: str) -> bytes | None:
         """What is known of the last build of an output folder."""

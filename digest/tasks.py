@@ -47,11 +47,11 @@ class Task(Struct, frozen=True, array_like=True):
     part: BodyPart | None
 
 
-def card_part(card: Card, address: str) -> CardPart:
+def card_part(card: Card) -> CardPart:
     """What a worker needs to show a card."""
     story, version = card.story, card.version
     return CardPart(
-        address,
+        story.address(version.lang) or "",
         version.lang,
         story.key,
         version.place,

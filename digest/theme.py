@@ -4,26 +4,22 @@ A theme is looked up in layers: the site's `themes/NAME/`, the one shipped under
 that it inherits from. The first layer that has a file gives it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct, msgpack, structs
 
-from digest.config import FILE, Config
+from digest.config import Config
 from digest.dates import zone
 from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint, fingerprint_of
+from digest.layout import CONFIG, SHIPPED
 from digest.reader import Field, Reader, nearest
 from digest.site import Asset, Settings
 from digest.texts import decoded
 from digest.yamltext import YamlError, tree
 
-SHIPPED = next(
-    folder / "themes"
-    for folder in (Path(__file__).parent, Path(__file__).parent.parent)
-    if (folder / "themes").is_dir()
-)
 DEFAULT = "default"
 
 
@@ -61,7 +57,11 @@ class Theme(Struct, frozen=True):
         )
 
 
-def load_theme(site: Path, config: Config) -> Theme:
+Recall = Callable[[bytes, Callable[[], bytes]], bytes]
+"""The name of something, and what is to be called where it is not remembered → what follows from it."""
+
+
+def load_theme(site: Path, config: Config, recall: Recall) -> Theme:
     """Read the configured theme.
 
     Raises InputError for templates and words with faults, and where there is no such theme.
@@ -76,7 +76,7 @@ def load_theme(site: Path, config: Config) -> Theme:
     used: dict[str, _Uses] = {}
     for name, source in sources.items():
         try:
-            used[name] = _uses(name, source, paths[name])
+            used[name] = _known_uses(name, source, paths[name], recall)
         except InputError as error:
             problems.extend(error.problems)
     problems.extend(problem for name, uses in used.items() for problem in _faults(name, uses, theme))
@@ -97,7 +97,7 @@ def _layers(site: Path, name: str) -> tuple[list[Path], Settings]:
         if not folders:
             shipped = ", ".join(sorted(folder.name for folder in SHIPPED.iterdir() if folder.is_dir()))
             message, hint = f"there is no theme {following!r}", f"shipped are {shipped}"
-            raise InputError([Problem(FILE, message=message, hint=hint, where=("theme",))])
+            raise InputError([Problem(CONFIG, message=message, hint=hint, where=("theme",))])
         own: dict[str, Any] = {}
         for folder in folders:
             own = _settings(folder, site) | own
@@ -192,6 +192,12 @@ class _Uses(Struct, frozen=True):
     words: list[tuple[int, str]]
     assets: list[tuple[int, str | None]]
     speaks_all: bool
+
+
+def _known_uses(name: str, source: str, path: str, recall: Recall) -> _Uses:
+    """The same for the same text: remembered, since Jinja takes long to read it."""
+    made = recall(fingerprint_of(name, source), lambda: msgpack.encode(_uses(name, source, path)))
+    return msgpack.decode(made, type=_Uses)
 
 
 def _uses(name: str, source: str, path: str) -> _Uses:

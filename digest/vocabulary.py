@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct, structs
 
 from digest.errors import Problem
+from digest.layout import PUBLISHERS, TAGS, TOPICS
 from digest.model import Labels
 from digest.reader import Field, Reader
 from digest.slugs import slugify
@@ -56,9 +57,6 @@ def label(labels: Labels, lang: str, default: str) -> str:
     """The label in that language, in its base language, in any; else the default."""
     base = lang.partition("-")[0]
     return labels.get(lang) or labels.get(base) or labels.get("") or next(iter(labels.values()), default)
-
-
-FILES = (TOPICS, PUBLISHERS, TAGS) = ("content/topics.yaml", "content/publishers.yaml", "content/tags.yaml")
 
 
 def parse_vocabulary(files: Mapping[str, str], reader_of: Callable[[str], Reader]) -> tuple[Vocabulary, list[Problem]]:

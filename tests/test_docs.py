@@ -17,13 +17,14 @@ from msgspec import Struct
 
 from digest import views
 from digest.cli import cli
-from digest.config import parse_config, reading
+from digest.config import reading
 from digest.formats import NAMES
 from digest.model import Date, Moment, Quote
 from digest.parse import parse
 from digest.places import located
 from digest.reference import DOCS, MARK, configuration_reference, front_matter_reference
 from digest.site import Settings
+from digest.siteconfig import parse_config
 from digest.templates import syntax
 from digest.theme import SETTING_FIELDS
 from digest.vocabulary import Publisher

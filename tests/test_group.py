@@ -5,18 +5,20 @@ from typing import Any
 
 import pytest
 
-from digest.config import parse_config, reading
+from digest.config import reading
 from digest.dates import zone
 from digest.facts import merged
 from digest.fingerprint import fingerprint_of
 from digest.group import Gate, Groups, collect, group
+from digest.layout import VOCABULARY
 from digest.model import Article, Facts, Particulars, Version
 from digest.names import Known
 from digest.parse import outline_of, parse
 from digest.reader import Reader
 from digest.shelves import shelve
 from digest.site import Story
-from digest.vocabulary import FILES, Vocabulary, parse_vocabulary
+from digest.siteconfig import parse_config
+from digest.vocabulary import Vocabulary, parse_vocabulary
 from tests.sites import CONFIG, FACTS, article, build_site, output_of, story, write_site
 
 SITE = parse_config(CONFIG)
@@ -27,7 +29,7 @@ A = "content/stories/a"
 
 
 def vocabulary() -> Vocabulary:
-    texts = dict(zip(FILES, (TOPICS, PUBLISHERS, ""), strict=True))
+    texts = dict(zip(VOCABULARY, (TOPICS, PUBLISHERS, ""), strict=True))
     found, problems = parse_vocabulary(texts, lambda path: Reader(path, zone("UTC")))
     assert not problems
     return found

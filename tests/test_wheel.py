@@ -51,7 +51,7 @@ def test_the_command_works_away_from_the_checkout(installed: Installed, tmp_path
 
 
 def test_package_and_themes_come_from_the_wheel(installed: Installed, tmp_path: Path) -> None:
-    where = "import digest, digest.theme; print(digest.__file__, digest.theme.SHIPPED, sep='\\n')"
+    where = "import digest, digest.layout; print(digest.__file__, digest.layout.SHIPPED, sep='\\n')"
     package, themes = call(installed.command.with_name("python"), "-c", where, cwd=tmp_path).splitlines()
     assert Path(package) == installed.packages / "digest/__init__.py"
     assert Path(themes) == installed.packages / "digest/themes"

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from digest import addresses
 from digest.pages import Page, Shown, View, listed
-from digest.plan import Plan, own_address
+from digest.plan import Plan
 
 
 def pages(plan: Plan) -> Iterator[Page]:
     """One page for each version."""
     for plain in plan.site.plain:
-        address_in = {one.lang: own_address(plain, one) for one in plain.versions}
+        address_in = {one.lang: address for one, address in plain.placed()}
         for version in plain.versions:
             lang = plan.site.config.language(version.lang)
             shown = Shown(address_in[lang.code], switches=plan.switches(lang, address_in))

@@ -5,7 +5,7 @@ from typing import Any
 
 from digest import addresses
 from digest.pages import Page, Shown, View, Writer
-from digest.plan import Plan, own_address
+from digest.plan import Plan
 from digest.views import CardView, PageView
 
 
@@ -21,9 +21,9 @@ def pages(plan: Plan) -> Iterator[Page]:
 
 def _moves(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
     for story in (*plan.site.stories, *plan.site.plain):
-        for version in story.versions:
+        for version, address in story.placed():
             for alias in version.particulars.aliases if version.particulars else ():
-                yield alias, own_address(story, version), version.lang, version.path
+                yield alias, address, version.lang, version.path
 
 
 def _file(alias: str) -> str:

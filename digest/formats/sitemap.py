@@ -5,7 +5,7 @@ from typing import Any
 
 from digest import addresses
 from digest.pages import Page, Shown, View, Writer
-from digest.plan import Plan, own_address, story_address, topic_address
+from digest.plan import Plan, topic_address
 from digest.site import Story
 from digest.views import CardView, PageView
 
@@ -36,9 +36,9 @@ def pages(plan: Plan) -> Iterator[Page]:
 
 
 def _story(story: Story) -> Entry:
-    places = [(version.lang, story_address(story, version.lang) or "") for version in story.versions]
+    places = [(version.lang, address) for version, address in story.placed()]
     changed = max(story.outline.updated or 0, story.outline.added or 0)
-    return places, story_address(story, story.original.lang), changed
+    return places, story.address(story.original.lang), changed
 
 
 def _fixed(plan: Plan) -> Iterator[Entry]:
@@ -49,7 +49,7 @@ def _fixed(plan: Plan) -> Iterator[Entry]:
         if topic.id in plan.shelf(plan.languages[0]).topics:
             yield [(lang.code, topic_address(topic, lang)) for lang in plan.languages], None, None
     for plain in plan.site.plain if plan.makes("page") else ():
-        yield [(one.lang, own_address(plain, one)) for one in plain.versions], None, None
+        yield [(one.lang, address) for one, address in plain.placed()], None, None
 
 
 def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from digest import addresses
 from digest.config import Language
 from digest.pages import Page, Shown, Switch, View, Writer
-from digest.plan import Plan, story_address, topic_address
+from digest.plan import Plan, topic_address
 from digest.site import Card, Story
 from digest.views import CardView, PageView
 
@@ -26,15 +26,14 @@ def pages(plan: Plan) -> Iterator[Page]:
 
 def _page(plan: Plan, lang: Language, card: Card, related: Sequence[Card]) -> Page:
     story = card.story
-    address = story_address(story, lang.code) or ""
-    default = None
-    if len(story.versions) > 1:
-        default = story_address(story, story.original.lang)
+    address = story.address(lang.code) or ""
+    default = story.address(story.original.lang) if len(story.versions) > 1 else None
+    shown = Shown(address, "", "", _switches(plan, lang, story), default)
     return Page(
         addresses.file_of(address),
         "story.html",
         lang.code,
-        Shown(address, switches=_switches(plan, lang, story), default=default),
+        shown,
         {},
         (tuple(related),),
         plan.part_of(card),
@@ -44,11 +43,11 @@ def _page(plan: Plan, lang: Language, card: Card, related: Sequence[Card]) -> Pa
 
 def _switches(plan: Plan, lang: Language, story: Story) -> tuple[Switch, ...]:
     """The same story in the other languages; where it is not in one, the story's topic there, else the home page."""
-    return tuple(_switch(plan, other, story) for other in plan.languages if other.code != lang.code)
+    return tuple([_switch(plan, other, story) for other in plan.languages if other is not lang])
 
 
 def _switch(plan: Plan, lang: Language, story: Story) -> Switch:
-    address = story_address(story, lang.code)
+    address = story.address(lang.code)
     if address is not None:
         return Switch(lang.code, address)
     if story.outline.topics and plan.makes("topic"):
