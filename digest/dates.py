@@ -30,6 +30,7 @@ def zone(name: str) -> ZoneInfo:
         raise ValueError(f"{name!r} is not a time zone") from error
 
 
+@lru_cache(maxsize=1000)
 def parse_date(text: str, tz: ZoneInfo) -> Date:
     """Read an ISO 8601 date, time or part of a date.
 

@@ -109,11 +109,11 @@ def collected_folder(root: Path, config: Config) -> str | None:
     return str(root / config.collected) if config.collected else None
 
 
-def file_of(path: str, root: str | Path, collected: str | None) -> Path:
+def file_of(path: str, root: str, collected: str | None) -> str:
     """Where an article's file lies."""
     if path.startswith(COLLECTED) and collected is not None:
-        return Path(collected, path[len(COLLECTED) :])
-    return Path(root, path)
+        return f"{collected}/{path[len(COLLECTED) :]}"
+    return f"{root}/{path}"
 
 
 def text_of(root: Path, path: str) -> str | None:

@@ -32,7 +32,7 @@ def move_story(root: Path, story: str, target: str) -> list[str]:
     """
     config = read_config(root)
     collected = collected_folder(root, config)
-    files = {file.path: file_of(file.path, root, collected) for file in articles(look(root, config).files)}
+    files = {file.path: Path(file_of(file.path, str(root), collected)) for file in articles(look(root, config).files)}
     texts = {path: _text(file) for path, file in files.items()}
     parsed = _parsed(texts, config)
     known = {article.story for article in parsed.values() if article.kind is Kind.VERSION}

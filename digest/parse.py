@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from digest.config import Reading
 from digest.dates import month_of, zone
-from digest.draft import Draft, split_html
+from digest.draft import Draft
 from digest.errors import Problem, Where
 from digest.frontmatter import PAGE_FIELDS, VERSION_FIELDS
 from digest.layout import CONTENT, PAGES
@@ -94,7 +94,7 @@ def _assembled(
         head=_head(read),
         facts=_facts(read, kind, lang, reader),
         text=_text(read),
-        html=split_html(to_html(body)) if _is_shown(kind, read) else (),
+        html=to_html(body) if _is_shown(kind, read) else "",
     )
     for step in STEPS:
         draft = step(draft)
@@ -188,7 +188,7 @@ def _text(read: dict[str, Any]) -> Text:
 
 
 def _article(draft: Draft, kind: Kind, story: str, read: dict[str, Any]) -> Article:
-    text = replace(draft.text, body="".join(draft.html), targets=draft.targets)
+    text = replace(draft.text, body=draft.html, targets=draft.targets)
     return Article(
         draft.path,
         draft.lang,

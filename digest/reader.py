@@ -65,7 +65,7 @@ class Reader:
         if not isinstance(value, str):
             self.fault(where, "expected a text", "put it in quotes if it starts with [ or {")
             return None
-        control = CONTROLS.search(value)
+        control = None if value.isprintable() else CONTROLS.search(value)
         if control is not None:
             self.fault(where, f"the character U+{ord(control[0]):04X} is not text", "remove it")
             return None

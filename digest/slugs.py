@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_BYTES = 255
 """The longest file name that common file systems take."""
@@ -11,6 +12,7 @@ _LIGATURES = str.maketrans(
 )
 
 
+@lru_cache(maxsize=10_000)
 def slugify(title: str) -> str:
     """A slug of a title: lower case, without accents; letters of other scripts stay."""
     plain = _ACCENTED.sub(r"\1", unicodedata.normalize("NFKD", title.translate(_LIGATURES)))
@@ -20,6 +22,9 @@ def slugify(title: str) -> str:
 
 
 _ACCENTED = re.compile("([A-Za-z])[\u0300-\u036f]+")
+
+
+_PLAIN = re.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
 def _cut(slug: str, size: int) -> str:
@@ -37,7 +42,7 @@ def _may_stand(character: str) -> bool:
 
 def slug_fault(slug: str) -> tuple[str, str] | None:
     """What is wrong with a slug, and what to write instead; None where nothing is."""
-    if not slug or slug != slug.strip("-") or not all(map(_may_stand, slug)):
+    if not _PLAIN.fullmatch(slug) and (not slug or slug != slug.strip("-") or not all(map(_may_stand, slug))):
         return (
             f"{slug!r} cannot stand in an address",
             f"use letters, digits and hyphens, as in {slugify(slug) or 'my-story'!r}",

@@ -6,6 +6,7 @@ Canadian French. Setting what is already set changes nothing.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from msgspec import Struct
@@ -48,7 +49,7 @@ RULES = {
     "ar": Rules("”“", "’‘"),
 }
 
-_UNSET = ("code", "pre", "kbd", "samp", "tt")
+_UNSET = re.compile(r"<(code|pre|kbd|samp|tt)\b")
 _INLINE = re.compile(r"</?(?:a|em|strong|s|del|img|code|kbd|samp|tt)\b")
 _OPENS_AFTER = " \n\t([{—–-/\u00a0\u202f«“„‘‚>¿¡\ufdd1"
 
@@ -63,44 +64,54 @@ def typeset(text: str, rules: Rules) -> str:
     return _set(text, rules)
 
 
-def typeset_html(html: tuple[str, ...], rules: Rules) -> tuple[str, ...]:
-    """Set the text between tags (at even places); quotation marks may open in one and close in another."""
-    if not html:
-        return html
-    joined = []
-    closed_by = ""
-    for number, part in enumerate(html):
-        if number % 2:
-            closed_by = _unset_until(part, closed_by)
-            joined.append(SEAM if _INLINE.match(part) else BREAK)
-        else:
-            joined.append(UNSET if closed_by else part)
-    done = _SEAMS.split(_set("".join(joined).replace("&quot;", '"'), rules))
-    parts = list(html)
-    parts[1::2] = [_alternative(tag, rules) if tag.startswith("<img ") else tag for tag in parts[1::2]]
-    parts[::2] = [old if new == UNSET else new for new, old in zip(done, html[::2], strict=True)]
-    return tuple(parts)
+def typeset_html(html: str, rules: Rules) -> str:
+    """Set the text between the tags; quotation marks may open in one text and close in another.
+
+    Only for HTML in which `<` and `>` of texts are escaped.
+    """
+    parts = split_html(html)
+    joined = parts.copy()
+    joined[1::2] = map(_joint, parts[1::2])
+    if _UNSET.search(html):
+        joined[::2] = [UNSET if stays else text for text, stays in zip(parts[::2], _staying(parts), strict=True)]
+    done = _set("".join(joined).replace("&quot;", '"'), rules).replace(END, "").split(SEAM)
+    parts[::2] = [old if new == UNSET else new for new, old in zip(done, parts[::2], strict=True)]
+    return _ALT.sub(lambda alt: _alternative(alt, rules), "".join(parts)) if "<img" in html else "".join(parts)
 
 
-def _alternative(tag: str, rules: Rules) -> str:
-    """An image with its alternative text set; quotation marks are written as entities there."""
-    return _ALT.sub(lambda match: f'alt="{typeset(match[1].replace("&quot;", chr(34)), rules)}"', tag)
+def split_html(html: str) -> list[str]:
+    """Text at even places, tags at odd ones."""
+    return _TAG.split(html)
 
 
+_TAG = re.compile(r"(<[^>]*>)")
 _ALT = re.compile(r'alt="([^"]*)"')
 
-SEAM, BREAK, UNSET = "\ufdd0", "\ufdd1", "\ufdd2"
-"""Noncharacters (Unicode 16, 23.7) that stand for a tag within a line, a tag between blocks, and text that stays."""
-
-_SEAMS = re.compile(f"[{SEAM}{BREAK}]")
+SEAM, END, UNSET = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Noncharacters (Unicode 16, 23.7) that stand for a tag, for the end of a block behind it, and for text that stays."""
 
 
-def _unset_until(tag: str, closed_by: str) -> str:
-    """The tag that ends the passage without typography that we are in; empty outside of any."""
-    if closed_by:
-        return "" if tag == closed_by else closed_by
-    name = tag[1:].rstrip(">").partition(" ")[0]
-    return f"</{name}>" if name in _UNSET else ""
+@lru_cache(maxsize=1000)
+def _joint(tag: str) -> str:
+    """What stands for a tag while the texts around it are set."""
+    return SEAM if _INLINE.match(tag) else SEAM + END
+
+
+def _staying(parts: list[str]) -> Iterator[bool]:
+    """Of each text, whether it stands in a passage that is not set."""
+    closed_by = ""
+    yield False
+    for tag in parts[1::2]:
+        if closed_by:
+            closed_by = "" if tag == closed_by else closed_by
+        elif opening := _UNSET.match(tag):
+            closed_by = f"</{opening[1]}>"
+        yield bool(closed_by)
+
+
+def _alternative(alt: re.Match[str], rules: Rules) -> str:
+    """An alternative text that is set; its quotation marks are written as entities."""
+    return f'alt="{typeset(alt[1].replace("&quot;", chr(34)), rules)}"'
 
 
 def _set(text: str, rules: Rules) -> str:
@@ -113,7 +124,7 @@ def _set(text: str, rules: Rules) -> str:
     return _spaced(text, _spaces(rules)) if _spaces(rules) else text
 
 
-_THOUSANDS = re.compile(r" (?<=\d )(?<!\d{4} )(?=\d{3}(?!\d))")
+_THOUSANDS = re.compile(r" (?=\d{3}(?!\d))(?<=\d )(?<!\d{4} )")
 
 
 def _quoted(text: str, rules: Rules) -> str:
@@ -128,7 +139,7 @@ def _quoted(text: str, rules: Rules) -> str:
             out.append(opening if opens else closing)
         elif piece != "'":
             out.append(piece)
-            is_inside = is_inside and BREAK not in piece
+            is_inside = is_inside and END not in piece
         elif opens and _is_closed(pieces, number):
             out.append(rules.inner[0])
             is_inside = True
@@ -142,7 +153,7 @@ def _quoted(text: str, rules: Rules) -> str:
 def _is_closed(pieces: list[str], number: int) -> bool:
     """Whether a single quotation mark that might open has one that might close it, in the same block."""
     for at in range(number + 1, len(pieces)):
-        if BREAK in pieces[at]:
+        if END in pieces[at]:
             return False
         if pieces[at] == "'":
             following = pieces[at + 1][:1] if at + 1 < len(pieces) else ""
@@ -201,6 +212,6 @@ def _takes_space(text: str, mark: str, start: int, at: int) -> bool:
     return ends and (start < at or (attached and not text.endswith(_ENTITIES, 0, at)))
 
 
-_ENDINGS = f'»”"!?)…{SEAM}{BREAK}'
+_ENDINGS = f'»”"!?)…{SEAM}'
 _CLOSINGS = ")]»”’%…"
 _ENTITIES = ("&amp", "&lt", "&gt")

@@ -140,6 +140,9 @@ def _events(text: str) -> Iterator[Any]:
         while True:
             event = loader.get_event()
             kind = type(event)
+            if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None:
+                yield event
+                continue
             if kind in _SKIPPED:
                 documents += kind is yaml.DocumentStartEvent
                 if documents > 1:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from digest.config import Reading
-from digest.draft import split_html
 from digest.parse import parse
 from digest.steps import STEPS
+from digest.typography import split_html
 from tests.fixtures import CASES, fixtures
 
 READING = Reading(("fr", "en"), "Europe/Paris", ())

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest.draft import split_html
-from digest.typography import RULES, rules_of, typeset, typeset_html
+from digest.typography import RULES, rules_of, split_html, typeset, typeset_html
 from tests.fixtures import CASES, fixtures
 
 SPACES = str.maketrans({"~": "\u00a0", "^": "\u202f"})
@@ -32,7 +31,7 @@ def test_each_language_is_set_by_its_habits(path: Path, text: str, expected: str
     """The case file's name is the language; an input that begins with a tag is HTML."""
     rules, words = rules_of(path.stem), text.translate(SPACES)
     is_html = text.startswith("<")
-    done = "".join(typeset_html(split_html(words), rules)) if is_html else typeset(words, rules)
+    done = typeset_html(words, rules) if is_html else typeset(words, rules)
     assert done.translate(SEEN) == expected
 
 
@@ -59,19 +58,19 @@ def test_nothing_but_quotes_apostrophes_dots_and_spaces_changes(lang: str, text:
 @given(LANGUAGES, st.lists(PIECES, max_size=8).map(lambda pieces: f"<p>{''.join(pieces)}</p>"))
 def test_no_text_moves_over_a_tag(lang: str, html: str) -> None:
     """Tags stay as they are, and each text stays between the same two."""
-    before, after = split_html(html), typeset_html(split_html(html), rules_of(lang))
+    before, after = split_html(html), split_html(typeset_html(html, rules_of(lang)))
     assert after[1::2] == before[1::2]
     assert list(map(quoteless, after[::2])) == list(map(quoteless, before[::2]))
 
 
 @given(LANGUAGES, st.lists(PIECES, max_size=8).map(lambda pieces: f"<p>{''.join(pieces)}</p>"))
 def test_setting_html_that_is_set_changes_nothing(lang: str, html: str) -> None:
-    once = typeset_html(split_html(html), rules_of(lang))
+    once = typeset_html(html, rules_of(lang))
     assert typeset_html(once, rules_of(lang)) == once
 
 
 @given(LANGUAGES, TEXTS, st.sampled_from(["code", "kbd", "samp"]))
 def test_code_is_left_alone(lang: str, text: str, tag: str) -> None:
     code = text.replace("&", "&amp;").replace('"', "&quot;")
-    parts = split_html(f"<p>a <{tag}>{code}</{tag}> b</p>")
-    assert typeset_html(parts, rules_of(lang)) == parts
+    html = f"<p>a <{tag}>{code}</{tag}> b</p>"
+    assert typeset_html(html, rules_of(lang)) == html

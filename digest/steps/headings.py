@@ -2,19 +2,19 @@
 
 import re
 
-from digest.draft import Draft, change_tags
+from msgspec.structs import replace
 
-_HEADING = re.compile(r"<(/?)h([1-6])>")
+from digest.draft import Draft
+
+_HEADING = re.compile(r"(?<=<)(/?h)([1-6])(?=>)")
 
 
 def demote_headings(draft: Draft) -> Draft:
     """Give the levels that a body uses the numbers from 2 on, in order: `#` and `###` become h2 and h3."""
-    used = sorted({tag[2] for tag in draft.html[1::2] if tag.startswith("<h") and _HEADING.fullmatch(tag)})
+    if "<h" not in draft.html:
+        return draft
+    used = sorted({level for _, level in _HEADING.findall(draft.html)})
     renamed = {level: min(number, 6) for number, level in enumerate(used, start=2)}
     if all(int(level) == number for level, number in renamed.items()):
         return draft
-
-    def change(tag: str) -> str:
-        return _HEADING.sub(lambda match: f"<{match[1]}h{renamed[match[2]]}>", tag)
-
-    return change_tags(change_tags(draft, "<h", change), "</h", change)
+    return replace(draft, html=_HEADING.sub(lambda tag: f"{tag[1]}{renamed[tag[2]]}", draft.html))

@@ -6,37 +6,37 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from digest.draft import Draft, beside, change_tags
+from digest.draft import Draft, beside
 from digest.errors import Problem
 
-_SRC = re.compile(r'src="([^"]*)"')
+_IMAGE = re.compile(r'<img src="([^"]*)"')
 
 
 def place_images(draft: Draft) -> Draft:
     """Replace the images' addresses by `digest:N`, those of the body and the story's picture."""
     targets = list(draft.targets)
     problems: list[Problem] = []
-    placed = change_tags(draft, "<img ", lambda tag: _image(tag, draft.path, targets, problems))
-    facts = draft.facts
+    html, facts = draft.html, draft.facts
+    if "<img" in html:
+        html = _IMAGE.sub(lambda image: _image(image, draft.path, targets, problems), html)
     if facts.image is not None:
         target = _target(facts.image.src, draft.path)
         if target is None:
             problems.append(_fault(draft.path, facts.image.src, ("image",)))
         else:
             facts = replace(facts, image=replace(facts.image, src=target))
-    return replace(placed, facts=facts, targets=tuple(targets), problems=draft.problems + tuple(problems))
+    return replace(draft, html=html, facts=facts, targets=tuple(targets), problems=draft.problems + tuple(problems))
 
 
-def _image(tag: str, path: str, targets: list[str], problems: list[Problem]) -> str:
-    match = _SRC.search(tag)
-    src = unescape(match[1]) if match else ""
+def _image(image: re.Match[str], path: str, targets: list[str], problems: list[Problem]) -> str:
+    src = unescape(image[1])
     target = _target(src, path)
     if target is None:
         problems.append(_fault(path, src, ("body", src)))
-        return tag
+        return image[0]
     if target not in targets:
         targets.append(target)
-    return _SRC.sub(f'src="digest:{targets.index(target)}"', tag)
+    return f'<img src="digest:{targets.index(target)}"'
 
 
 def _target(src: str, path: str) -> str | None:

@@ -6,35 +6,36 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from digest.draft import Draft, beside, change_tags
+from digest.draft import Draft, beside
 from digest.errors import Problem
 from digest.reader import is_web_address
 
-_HREF = re.compile(r'href="([^"]*)"')
+_LINK = re.compile(r'<a href="([^"]*)"')
 
 
 def resolve_links(draft: Draft) -> Draft:
     """Replace the addresses of links that the site decides on by `digest:N`, where N counts the draft's targets."""
+    if "<a " not in draft.html:
+        return draft
     targets = list(draft.targets)
     problems: list[Problem] = []
-    linked = change_tags(draft, "<a ", lambda tag: _link(tag, draft.path, targets, problems))
-    return replace(linked, targets=tuple(targets), problems=draft.problems + tuple(problems))
+    html = _LINK.sub(lambda link: _link(link, draft.path, targets, problems), draft.html)
+    return replace(draft, html=html, targets=tuple(targets), problems=draft.problems + tuple(problems))
 
 
-def _link(tag: str, path: str, targets: list[str], problems: list[Problem]) -> str:
-    match = _HREF.search(tag)
-    href = unescape(match[1]) if match else ""
+def _link(link: re.Match[str], path: str, targets: list[str], problems: list[Problem]) -> str:
+    href = unescape(link[1])
     if is_web_address(href):
-        return tag.replace("<a ", '<a rel="external" ', 1)
+        return f'<a rel="external" href="{link[1]}"'
     if href.startswith(("#", "mailto:")):
-        return tag
+        return link[0]
     target = _target(href, path)
     if target is None:
         problems.append(_fault(path, href))
-        return tag
+        return link[0]
     if target not in targets:
         targets.append(target)
-    return _HREF.sub(f'href="digest:{targets.index(target)}"', tag)
+    return f'<a href="digest:{targets.index(target)}"'
 
 
 def _target(href: str, path: str) -> str | None:

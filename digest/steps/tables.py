@@ -2,11 +2,15 @@
 
 import re
 
-from digest.draft import Draft, change_tags
+from msgspec.structs import replace
+
+from digest.draft import Draft
 
 _STYLE = re.compile(r' style="text-align:(left|right|center)"')
 
 
 def align_by_class(draft: Draft) -> Draft:
     """`style="text-align:right"` becomes `class="right"`."""
-    return change_tags(draft, "<t", lambda tag: _STYLE.sub(r' class="\1"', tag))
+    if "<table>" not in draft.html:
+        return draft
+    return replace(draft, html=_STYLE.sub(r' class="\1"', draft.html))
