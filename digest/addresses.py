@@ -1,5 +1,6 @@
 """Addresses: where each page of the site is, as plain paths below the site's root, and where its file lies."""
 
+import re
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -56,11 +57,19 @@ class Hrefs(Struct, frozen=True):
 
     def href(self, address: str) -> str:
         """The address as a link of a page has it."""
-        return self.base_path + quote(address, safe="/#?&=;%+,:@!$'()*~-._")
+        return self.base_path + _quoted(address)
 
     def absolute(self, address: str) -> str:
         """The address as other sites know it."""
-        return self.base_url + quote(address, safe="/#?&=;%+,:@!$'()*~-._")
+        return self.base_url + _quoted(address)
+
+
+def _quoted(address: str) -> str:
+    return address if _PLAIN.fullmatch(address) else quote(address, safe="/#?&=;%+,:@!$'()*~-._")
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9/._-]*")
+"""What needs no encoding, at a glance."""
 
 
 def hrefs(config: Config) -> Hrefs:

@@ -10,6 +10,8 @@ from digest.errors import Problem
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time tells every later change, on the coarsest file systems too."""
 
+CHUNK = 1 << 16
+
 
 class Found(NamedTuple):
     """A file, by its path below the site, and what tells that it changed (as in git's index)."""
@@ -87,5 +89,10 @@ def _listed(folder: str) -> list[tuple[str, os.DirEntry[str]]]:
 def read_bytes(path: Path | str) -> bytes:
     """A file's bytes; returns at once for what is not a file."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with open(descriptor, "rb", buffering=0) as stream:
-        return stream.read()
+    try:
+        parts = [os.read(descriptor, CHUNK)]
+        while parts[-1]:
+            parts.append(os.read(descriptor, CHUNK))
+    finally:
+        os.close(descriptor)
+    return b"".join(parts)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Container
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -20,7 +20,7 @@ from digest.segments import FACTS, HEAD, TEXT, segments_in
 from digest.setting import Setting
 from digest.slugs import slugify
 from digest.tasks import BodyPart, CardPart, Task
-from digest.templates import Sandbox, environment
+from digest.templates import Sandbox, environment, template_of
 from digest.vocabulary import label
 
 
@@ -85,14 +85,17 @@ class _Renderer:
         self.publishers = {
             word: one for one in setting.vocabulary.publishers.values() for word in (*one.aliases, one.name, one.id)
         }
-        self.environment = self._environment()
+        self.directions = {one.code: self.direction(one.code) for one in self.config.languages}
+        self.template = cache(partial(template_of, self._environment()))
+        self.card = lru_cache(maxsize=2000)(self._card)
+        """A card is shown by several pages in a row."""
 
     def render(self, task: Task) -> bytes:
         page = self.page(task.shown)
         cards = [[self.card(card) for card in cards] for cards in task.cards]
         story = self.story(task.part, page) if task.part else None
         view = VIEWS[task.template](task.values, cards, page, self)
-        return self.environment.get_template(task.template).render(page=page, story=story, **view).encode()
+        return self.template(task.template).render(page=page, story=story, **view).encode()
 
     def _environment(self) -> Sandbox:
         lang, setting = self.lang, self.setting
@@ -179,7 +182,7 @@ class _Renderer:
             views.Language(
                 one.code,
                 one.label,
-                self.direction(one.code),
+                self.directions[one.code],
                 href(others[one.code].address if one.code in others else shown.address),
                 others[one.code].exact if one.code in others else True,
                 one.code == self.lang and one.code not in others,
@@ -203,7 +206,7 @@ class _Renderer:
             tuple((name, href(address)) for name, address in shown.feeds),
         )
 
-    def card(self, part: CardPart) -> views.CardView:
+    def _card(self, part: CardPart) -> views.CardView:
         head = _HEAD.decode(self.segments.read(part.head_place, HEAD, part.head_name))
         facts = _FACTS.decode(self.segments.read(part.facts_place, FACTS, part.facts_name))
         return self.card_of(part, head, facts)

@@ -64,8 +64,9 @@ def _rendered(task: Task, setting: bytes, staging: str) -> Rendered:
 def _written(number: int, data: bytes, staging: str) -> Staged:
     descriptor = os.open(f"{staging}/{number}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
-        with open(descriptor, "wb", closefd=False) as stream:
-            stream.write(data)
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
         status = os.fstat(descriptor)
     finally:
         os.close(descriptor)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -19,10 +19,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, with a short way to the fields of our own records, which are frozen and hold no code."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """A field of a record or whatever the sandbox allows."""
-        if isinstance(obj, Struct) and attribute in obj.__struct_fields__:
+        """A field of a record, an entry of a mapping, or whatever the sandbox allows."""
+        kind: Any = type(obj)
+        if attribute in _fields(kind):
             return getattr(obj, attribute)
+        if kind is dict and attribute in obj and attribute not in _OF_MAPPINGS:
+            return obj[attribute]
         return super().getattr(obj, attribute)
+
+
+@lru_cache(maxsize=100)
+def _fields(kind: Any) -> frozenset[str]:
+    """The fields of a record; of anything else none."""
+    return frozenset(kind.__struct_fields__) if issubclass(kind, Struct) else frozenset()
+
+
+_OF_MAPPINGS = frozenset(dir(dict))
 
 
 class _Compiled(BytecodeCache):
@@ -53,6 +65,13 @@ def environment(sources: Mapping[str, str], names: Mapping[str, Any]) -> Sandbox
     made = _environment(sources)
     made.globals.update(names)
     return made
+
+
+def template_of(made: Sandbox, name: str) -> Template:
+    """A template of an environment, with what all of them know in a plain mapping, which is copied for each page."""
+    template = made.get_template(name)
+    template.globals = dict(template.globals)
+    return template
 
 
 def _environment(sources: Mapping[str, str]) -> Sandbox:

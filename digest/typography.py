@@ -117,12 +117,18 @@ def _alternative(alt: re.Match[str], rules: Rules) -> str:
 def _set(text: str, rules: Rules) -> str:
     if "..." in text:
         text = text.replace("...", "…")
+    if "'" in text:
+        text = _WITHIN_WORD.sub("’", text)
     if '"' in text or "'" in text:
         text = _quoted(text, rules)
     if rules.group_space is not None:
         text = _THOUSANDS.sub(rules.group_space, text)
-    return _spaced(text, _spaces(rules)) if _spaces(rules) else text
+    spaces = _spaces(rules)
+    return _spaced(text, spaces) if spaces else text
 
+
+_WITHIN_WORD = re.compile(r"'(?=[^\W_])(?<=[^\W_]')")
+"""An apostrophe for certain; most are."""
 
 _THOUSANDS = re.compile(r" (?=\d{3}(?!\d))(?<=\d )(?<!\d{4} )")
 

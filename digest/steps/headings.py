@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from digest.draft import Draft
 
-_HEADING = re.compile(r"(?<=<)(/?h)([1-6])(?=>)")
+_HEADING = re.compile(r"<(/?h)([1-6])>")
 
 
 def demote_headings(draft: Draft) -> Draft:
@@ -17,4 +17,4 @@ def demote_headings(draft: Draft) -> Draft:
     renamed = {level: min(number, 6) for number, level in enumerate(used, start=2)}
     if all(int(level) == number for level, number in renamed.items()):
         return draft
-    return replace(draft, html=_HEADING.sub(lambda tag: f"{tag[1]}{renamed[tag[2]]}", draft.html))
+    return replace(draft, html=_HEADING.sub(lambda tag: f"<{tag[1]}{renamed[tag[2]]}>", draft.html))
