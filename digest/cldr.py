@@ -2,14 +2,24 @@
 
 from datetime import date, time
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time
+if TYPE_CHECKING:
+    from babel import Locale
+
+RIGHT_TO_LEFT = frozenset(
+    "apc ar bal bgn ckb dv fa he ks lrc mzn nqo ps rhg sd sdh skr syr trw ug ur yi".split()  # noqa: SIM905
+)
+"""The languages whose own script runs from right to left; known here, since CLDR takes long to load."""
+
+RIGHT_TO_LEFT_SCRIPTS = frozenset(("Adlm", "Arab", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"))
 
 
 @lru_cache
-def locale(lang: str) -> Locale:
+def locale(lang: str) -> "Locale":
     """The locale of a BCP 47 tag, of its base language where CLDR has no other, else English."""
+    from babel import Locale, UnknownLocaleError
+
     for tag in (lang, lang.partition("-")[0], "en"):
         try:
             return Locale.parse(tag, sep="-")
@@ -21,6 +31,8 @@ def locale(lang: str) -> Locale:
 @lru_cache(maxsize=4000)
 def date_text(day: str, lang: str, style: str = "long") -> str:
     """A year, month or day (ISO 8601) as people write it in that language; style is `long`, `medium` or `short`."""
+    from babel.dates import format_date, format_skeleton
+
     place = locale(lang)
     if len(day) == 4:
         return day
@@ -32,12 +44,16 @@ def date_text(day: str, lang: str, style: str = "long") -> str:
 @lru_cache(maxsize=4000)
 def time_text(clock: str, lang: str) -> str:
     """The time of day (`HH:MM`) as people write it in that language."""
+    from babel.dates import format_time
+
     return format_time(time.fromisoformat(clock), "short", locale=locale(lang))
 
 
 @lru_cache(maxsize=1000)
 def month_text(month: str, lang: str) -> str:
     """`2024/05` as `mai 2024`."""
+    from babel.dates import format_skeleton
+
     return format_skeleton("yMMMM", date(int(month[:4]), int(month[5:]), 1), locale=locale(lang))
 
 
@@ -46,10 +62,11 @@ def plural(number: int, lang: str) -> str:
     return str(locale(lang).plural_form(number))
 
 
-@lru_cache
 def direction(lang: str) -> str:
-    """`ltr` or `rtl`."""
-    return str(locale(lang).text_direction)
+    """`ltr` or `rtl`: by the script that a BCP 47 tag names, else by its language."""
+    base, *rest = lang.split("-")
+    script = next((part.title() for part in rest if len(part) == 4 and part.isalpha()), None)
+    return "rtl" if script in RIGHT_TO_LEFT_SCRIPTS or (script is None and base in RIGHT_TO_LEFT) else "ltr"
 
 
 @lru_cache
