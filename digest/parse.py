@@ -96,7 +96,7 @@ def _assembled(
         head=_head(read),
         facts=_facts(read, kind, lang, reader),
         text=_text(read),
-        html=split_html(to_html(body)) if _is_shown(kind, read) else (),
+        html=split_html(to_html(body, reading.markdown)) if _is_shown(kind, read) else (),
     )
     for step in STEPS:
         draft = step(draft)
