@@ -15,6 +15,7 @@ from msgspec import Struct, msgpack, structs
 from digest.config import Config
 from digest.errors import DigestError, StoreDamaged
 from digest.inputs import Look, look, read_config
+from digest.markdown import chosen
 from digest.report import Listener, Options, Report
 from digest.store import FOLDER, Store, wipe
 from digest.write import Output, opened
@@ -94,7 +95,7 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
 
 def configured(root: Path, options: Options) -> Config:
     """The site's configuration, as the options change it."""
-    config = read_config(root)
+    config = structs.replace(read_config(root), markdown=chosen(options.markdown))
     return structs.replace(config, base_url=options.base_url.rstrip("/")) if options.base_url else config
 
 

@@ -95,6 +95,11 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--now", callback=_instant, metavar="TIME", help="Build as if it were then (ISO 8601 or seconds)."
         ),
         click.option("--strict", is_flag=True, help="Warnings are faults."),
+        click.option(
+            "--markdown",
+            type=click.Choice(["reference", "fast"]),
+            help="The engine that parses Markdown, to the same bytes (default: fast, where it is installed).",
+        ),
         click.option("--jobs", "-j", type=click.IntRange(1, 1000), help="Processes to work with (default: all)."),
     )
     for option in reversed(options):

@@ -41,6 +41,8 @@ class Config(Struct, frozen=True):
     output: str = "_site"
     collected: str | None = None
     params: dict[str, Any] = {}
+    markdown: str = "reference"
+    """The engine of `digest.markdown`: an option of the command, not of the file."""
 
     @property
     def base_path(self) -> str:
@@ -59,9 +61,12 @@ class Reading(Struct, frozen=True):
     timezone: str
     typeset: tuple[str, ...]
     """Languages whose typography is set."""
+    markdown: str = "reference"
+    """The engine of `digest.markdown`. Its results are the same; should they not be, they are not mixed."""
 
 
 def reading(config: Config) -> Reading:
     """The part of the configuration that articles are parsed with."""
     codes = tuple(language.code for language in config.languages)
-    return Reading(codes, config.timezone, tuple(one.code for one in config.languages if one.typography))
+    typeset = tuple(one.code for one in config.languages if one.typography)
+    return Reading(codes, config.timezone, typeset, config.markdown)

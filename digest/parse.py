@@ -94,7 +94,7 @@ def _assembled(
         head=_head(read),
         facts=_facts(read, kind, lang, reader),
         text=_text(read),
-        html=to_html(body) if _is_shown(kind, read) else "",
+        html=to_html(body, reading.markdown) if _is_shown(kind, read) else "",
     )
     for step in STEPS:
         draft = step(draft)

@@ -5,7 +5,18 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
-LIBRARIES = ("babel", "imagesize", "jinja2", "markdown_it_py", "markupsafe", "mdurl", "msgspec", "pyyaml", "tzdata")
+LIBRARIES = (
+    "babel",
+    "imagesize",
+    "jinja2",
+    "markdown_it_py",
+    "markdown_it_pyrs",
+    "markupsafe",
+    "mdurl",
+    "msgspec",
+    "pyyaml",
+    "tzdata",
+)
 
 
 @lru_cache(maxsize=1)

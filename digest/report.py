@@ -19,6 +19,8 @@ class Options(Struct, frozen=True):
     strict: bool = False
     jobs: int | None = None
     """Processes to work with; None: one for each processor."""
+    markdown: str | None = None
+    """The engine of `digest.markdown`; None: the fastest that is installed."""
     clean: bool = False
     """Forget what is remembered."""
 
