@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Container
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -20,7 +20,7 @@ from digest.segments import FACTS, HEAD, TEXT, segments_in
 from digest.setting import Setting
 from digest.slugs import slugify
 from digest.tasks import BodyPart, CardPart, Task
-from digest.templates import Sandbox, environment, template_of
+from digest.templates import Sandbox, environment
 from digest.vocabulary import label
 
 
@@ -86,7 +86,7 @@ class _Renderer:
             word: one for one in setting.vocabulary.publishers.values() for word in (*one.aliases, one.name, one.id)
         }
         self.directions = {one.code: self.direction(one.code) for one in self.config.languages}
-        self.template = cache(partial(template_of, self._environment()))
+        self.template = cache(self._environment().get_template)
         self.card = lru_cache(maxsize=2000)(self._card)
         """A card is shown by several pages in a row."""
 

@@ -4,11 +4,11 @@ Themes are code and are chosen by the site's owner; the sandbox is a second wall
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, Template
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -17,6 +17,10 @@ from msgspec import Struct
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, with a short way to the fields of our own records, which are frozen and hold no code."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template knows, as a plain mapping: it is copied for each page."""
+        return {**self.globals, **(d or {})}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A field of a record, an entry of a mapping, or whatever the sandbox allows."""
@@ -65,13 +69,6 @@ def environment(sources: Mapping[str, str], names: Mapping[str, Any]) -> Sandbox
     made = _environment(sources)
     made.globals.update(names)
     return made
-
-
-def template_of(made: Sandbox, name: str) -> Template:
-    """A template of an environment, with what all of them know in a plain mapping, which is copied for each page."""
-    template = made.get_template(name)
-    template.globals = dict(template.globals)
-    return template
 
 
 def _environment(sources: Mapping[str, str]) -> Sandbox:

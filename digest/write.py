@@ -93,7 +93,9 @@ class Output:
             if verb == "delete":
                 continue
             for place in [*_unchecked(path, checked), path]:
-                if not os.path.lexists(f"{self.folder}/{place}") or place in deletes:
+                if not os.path.lexists(f"{self.folder}/{place}"):
+                    break
+                if place in deletes:
                     continue
                 if verb == "put" and place == path and not os.path.isdir(f"{self.folder}/{place}"):
                     continue
@@ -111,18 +113,18 @@ class Output:
 
     def _perform(self) -> None:
         """Make the moves of the journal; those that were made before are passed over."""
-        made: set[str] = set()
+        made = ""
         for verb, number, path in moves(self.folder / JOURNAL):
             if verb == "delete":
                 (self.folder / path).unlink(missing_ok=True)
                 self._prune(path)
                 continue
             parent = path.rpartition("/")[0]
-            if parent not in made:
-                os.makedirs(f"{self.folder}/{parent}", exist_ok=True)
-                made = {parent}
-            _move_in(f"{self.staging}/{number}", f"{self.folder}/{path}")
-        _move_in(f"{self.staging}/manifest", f"{self.folder}/{MANIFEST}")
+            if parent != made:
+                _make_folder(f"{self.folder}/{parent}")
+                made = parent
+            _move_in(f"{self.staging}/{number}", f"{self.folder}/{path}", verb == "put-new")
+        _move_in(f"{self.staging}/manifest", f"{self.folder}/{MANIFEST}", False)
         (self.folder / JOURNAL).unlink(missing_ok=True)
         self.discard()
 
@@ -199,26 +201,32 @@ def _locked(path: Path, on_wait: Callable[[str], None]) -> Iterator[None]:
 
 
 def _unchecked(path: str, checked: set[str]) -> list[str]:
-    """The folders above a path that were not given before."""
+    """The folders above a path that were not given before, the outermost first."""
     folders = []
     folder = path.rpartition("/")[0]
     while folder and folder not in checked:
         checked.add(folder)
         folders.append(folder)
         folder = folder.rpartition("/")[0]
-    return folders
+    return folders[::-1]
 
 
-def _move_in(new: str, place: str) -> None:
+def _make_folder(place: str) -> None:
+    try:
+        os.mkdir(place)
+    except OSError:
+        os.makedirs(place, exist_ok=True)
+
+
+def _move_in(new: str, place: str, is_new: bool) -> None:
     """Rename a staged file to its place; where it is no longer staged, that was done before.
 
-    The old file is renamed away first: renaming over it would make ext4 write both to the disk at once.
+    An old file is renamed away first: renaming over it would make ext4 write both to the disk at once.
     """
-    if not os.path.lexists(new):
-        return
-    if os.path.lexists(place):
+    if not is_new and os.path.lexists(new) and os.path.lexists(place):
         os.rename(place, f"{new}.old")
-    os.rename(new, place)
+    with suppress(FileNotFoundError):
+        os.rename(new, place)
 
 
 def _text(path: Path) -> str:

@@ -19,7 +19,7 @@ Tree = str | list[Any] | dict[str, Any] | None
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Parser: Any = vars(yaml.cyaml)["CParser"] if yaml.__with_libyaml__ else yaml.SafeLoader
 
 
 class YamlError(Exception):
@@ -100,6 +100,8 @@ def _ways(text: str) -> Iterator[tuple[Where, Any]]:
             current[-1] = None
         elif trail:
             way, is_list = trail[-1]
+            if not is_list and not isinstance(event, yaml.ScalarEvent):
+                return  # a key that is no word: `tree` refuses the document there
             current[-1] = (0 if current[-1] is None else current[-1] + 1) if is_list else (event.value,)
             here = (*way, current[-1] if is_list else event.value)
             yield here, event.start_mark
@@ -135,10 +137,10 @@ def _events(text: str) -> Iterator[Any]:
     if len(text) > MAX_BYTES // 4 and len(text.encode()) > MAX_BYTES:
         raise YamlError((1, 1), f"more than {MAX_BYTES // 1024} KiB of YAML", "long texts belong into the body")
     depth = documents = 0
-    loader = _Loader(text)
+    parser = _Parser(text)
     try:
         while True:
-            event = loader.get_event()
+            event = parser.get_event()
             kind = type(event)
             if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None:
                 yield event
@@ -163,7 +165,7 @@ def _events(text: str) -> Iterator[Any]:
         before = text.encode()[: getattr(error, "position", 0)].decode(errors="ignore")
         raise YamlError(place_of(text, len(before)), "not readable as YAML: a character that is not text") from error
     finally:
-        loader.dispose()
+        parser.dispose()
 
 
 def _at(mark: Any, text: str) -> tuple[int, int]:

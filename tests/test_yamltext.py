@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.yamltext import MAX_DEPTH, YamlError, places, tree
@@ -236,6 +236,7 @@ def test_depth_is_bounded_exactly() -> None:
         tree("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1))
 
 
+@example("{{}: }\n")
 @given(st.text(max_size=60) | st.text("abc:-[]{}#&*!|>'\"%@`,? \n\t", max_size=60))
 @settings(max_examples=500, deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
