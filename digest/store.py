@@ -277,8 +277,9 @@ def _opened(path: Path) -> sqlite3.Connection:
             base.close()
             raise StoreDamaged(f"format {known[0]}")
         return base
-    except sqlite3.Error as error:
-        _raise_for(error)
+    except _DAMAGE as error:
+        if isinstance(error, sqlite3.Error):
+            _raise_for(error)
         raise StoreDamaged(str(error)) from error
 
 
