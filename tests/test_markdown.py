@@ -5,16 +5,20 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from unicodedata import category
 
 import pytest
 from hypothesis import given, settings
 
-from digest import markdown
+from digest import markdown, program
 from digest.errors import DigestError
 from digest.markdown import ENGINES, FAST, REFERENCE, markdown_it, port, prose, to_html
 from tests.fixtures import CASES, fixtures
 from tests.markdowns import constructs, generated, ordinary, sample, soup, specification
 from tests.sites import REPOSITORY, article, build_site, output_of, run, story, write_site
+
+UNSEEN = ("Cs", "Cn", "Co")
+"""Surrogates, and what is not assigned."""
 
 LAW = settings(max_examples=400, deadline=None)
 
@@ -94,6 +98,22 @@ def test_characters_in_any_order(text: str) -> None:
     assert [to_html(text, engine) for engine in ENGINES] == [reference(text)] * 2
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_characters_that_are_no_letters_at_the_ends_and_beside_marks(engine: str) -> None:
+    signs = [sign for sign in map(chr, range(0x11000)) if category(sign)[0] in "CPSZ" and category(sign) not in UNSEEN]
+    assert len(signs) > 4_000
+    for form in (
+        "{0}a\n\n- {0}b",
+        "a{0}\n\n- b{0}\n\n# c{0}",
+        "|a{0}|\n|-|",
+        "a{0}*b*",
+        "*a{0}*",
+        "_a_{0}",
+        "a _{0}b_",
+    ):
+        assert differing((form.format(sign) for sign in signs), engine) == []
+
+
 @pytest.mark.parametrize("deep", [19, 20, 21, 400])
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_is_nested_too_deep(engine: str, deep: int) -> None:
@@ -133,6 +153,13 @@ def test_the_port_renders_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None
     assert to_html("Some *words*.", REFERENCE) == to_html("Some \\*words*.\n", FAST).replace(
         "*words*", "<em>words</em>"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["[`", "a `b", "[r]: /u", "~~a~~", "> > a", "<a@b.example>", "a\tb", "```\na", ">", "*" * 9]
+)
+def test_what_the_port_may_do_otherwise_is_not_known(text: str) -> None:
+    assert not port.is_known(text)
 
 
 class Marking:
@@ -226,6 +253,10 @@ def test_the_fast_engine_is_the_default_where_it_is_installed(monkeypatch: pytes
 def test_a_port_of_another_version_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown, "PORT", "0.4.99")
     assert markdown.chosen(None) == REFERENCE
+
+
+def test_the_version_of_the_port_is_part_of_the_program() -> None:
+    assert f"markdown_it_pyrs-{markdown.PORT}" in program._versions()
 
 
 def test_asking_for_what_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
