@@ -30,8 +30,8 @@ format: .venv/.test ## format the code and sort its imports
 	.venv/bin/ruff check --quiet --fix-only
 	.venv/bin/ruff format --quiet
 
-bench: .venv/.project ## compare speed with other generators (ARGS are passed on)
-	.venv/bin/python bench/run.py $(ARGS)
+bench: .venv/.bench .venv/.project ## compare speed with other generators (ARGS are passed on; bench/README.md)
+	.venv/bench/bin/python bench/run.py $(ARGS)
 
 lock: ## write requirements/*.txt and package-lock.json anew (ARGS=--upgrade: newest versions)
 	set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
@@ -39,6 +39,7 @@ lock: ## write requirements/*.txt and package-lock.json anew (ARGS=--upgrade: ne
 	compile="$$folder/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"; \
 	$$compile $(ARGS) pyproject.toml --group build --output-file requirements/run.txt >/dev/null; \
 	$$compile $(ARGS) pyproject.toml --group test --constraints requirements/run.txt --output-file requirements/test.txt >/dev/null; \
+	$$compile $(ARGS) --group pyproject.toml:bench --output-file requirements/bench.txt >/dev/null; \
 	npm install --package-lock-only --loglevel=error >/dev/null
 
 clean: ## remove everything that make and digest created
@@ -57,6 +58,12 @@ clean: ## remove everything that make and digest created
 
 .venv/.test: requirements/test.txt .venv/.project
 	$(PIP) --require-hashes -r requirements/test.txt
+	touch $@
+
+# Other generators want other versions of what digest uses: they have an environment of their own.
+.venv/.bench: requirements/bench.txt .venv/.run
+	$(PYTHON) -m venv --clear .venv/bench
+	.venv/bench/bin/python -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	touch $@
 
 node_modules/.stamp: package.json package-lock.json .npmrc | debian
