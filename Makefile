@@ -1,5 +1,5 @@
 # `make` alone lists the targets. Python packages go to .venv, exactly those of requirements/*.txt;
-# .venv/.run, .venv/.project and .venv/.test are stamps: nothing is installed again while its list is unchanged.
+# .venv/.run, .project, .test and .bench there are stamps: nothing is installed again while its list is unchanged.
 
 PYTHON := $(shell if python3.11 --version >/dev/null 2>&1; then echo python3.11; else echo python3; fi)
 PIP := .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check
@@ -43,7 +43,7 @@ lock: ## write requirements/*.txt and package-lock.json anew (ARGS=--upgrade: ne
 	npm install --package-lock-only --loglevel=error >/dev/null
 
 clean: ## remove everything that make and digest created
-	rm -rf .venv node_modules dist $(OUTPUT) .digest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules bench/results dist $(OUTPUT) .digest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.run: requirements/run.txt

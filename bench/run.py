@@ -109,7 +109,8 @@ def compare(asked: argparse.Namespace, peers: list[Peer], keep: Callable[[Row], 
                     keep(row)
                 for groups in by_size(found).values():
                     print(f"\n{stories} stories, {where}\n\n{table(groups)}\n\n{page_counts(groups)}", flush=True)
-                print(periods(found), flush=True)
+                if where == asked.where[0]:
+                    print(periods(found), flush=True)
                 if not aside:
                     shutil.rmtree(here)
 
@@ -123,7 +124,7 @@ def periods(rows: list[Row]) -> str:
 def grow(asked: argparse.Namespace, peers: list[Peer], keep: Callable[[Row], None]) -> None:
     """Measure one corpus while it grows; print the lines that fit."""
     found = []
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=folder_of(asked, "memory")) as folder:
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=folder_of(asked, asked.where[0])) as folder:
         for start, stories in zip([0, *asked.stories], asked.stories, strict=False):
             sites = prepare(peers, Path(folder), start, stories, asked.length)
             for number in range(asked.rounds):
