@@ -1,5 +1,5 @@
 # `make` alone lists the targets. Python packages go to .venv, exactly those of requirements/*.txt;
-# .venv/.run, .venv/.project and .venv/.test are stamps: nothing is installed again while its list is unchanged.
+# .venv/.run, .project, .test and .bench there are stamps: nothing is installed again while its list is unchanged.
 
 PYTHON := $(shell if python3.11 --version >/dev/null 2>&1; then echo python3.11; else echo python3; fi)
 PIP := .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check
@@ -30,8 +30,8 @@ format: .venv/.test ## format the code and sort its imports
 	.venv/bin/ruff check --quiet --fix-only
 	.venv/bin/ruff format --quiet
 
-bench: .venv/.project ## compare speed with other generators (ARGS are passed on)
-	.venv/bin/python bench/run.py $(ARGS)
+bench: .venv/.bench .venv/.test ## compare speed with other generators (ARGS are passed on; bench/README.md)
+	.venv/bench/bin/python bench/run.py $(ARGS)
 
 lock: ## write requirements/*.txt and package-lock.json anew (ARGS=--upgrade: newest versions)
 	set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
@@ -39,10 +39,11 @@ lock: ## write requirements/*.txt and package-lock.json anew (ARGS=--upgrade: ne
 	compile="$$folder/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"; \
 	$$compile $(ARGS) pyproject.toml --group build --output-file requirements/run.txt >/dev/null; \
 	$$compile $(ARGS) pyproject.toml --group test --constraints requirements/run.txt --output-file requirements/test.txt >/dev/null; \
+	$$compile $(ARGS) --group pyproject.toml:bench --output-file requirements/bench.txt >/dev/null; \
 	npm install --package-lock-only --loglevel=error >/dev/null
 
 clean: ## remove everything that make and digest created
-	rm -rf .venv node_modules dist $(OUTPUT) .digest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv node_modules bench/results dist $(OUTPUT) .digest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.run: requirements/run.txt
@@ -57,6 +58,12 @@ clean: ## remove everything that make and digest created
 
 .venv/.test: requirements/test.txt .venv/.project
 	$(PIP) --require-hashes -r requirements/test.txt
+	touch $@
+
+# Other generators want other versions of what digest uses: they have an environment of their own.
+.venv/.bench: requirements/bench.txt .venv/.run
+	$(PYTHON) -m venv --clear .venv/bench
+	.venv/bench/bin/python -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	touch $@
 
 node_modules/.stamp: package.json package-lock.json .npmrc | debian

@@ -1,15 +1,15 @@
-"""A seeded corpus of bilingual stories, written as a site's content. Standard library only.
+"""A seeded corpus of bilingual stories. Standard library only.
 
 Story i depends on the seed and on i alone: the corpus of 1,000 is the first 1,000 stories of the corpus of 10,000.
 Sizes and markup are those of news summaries: some 3,200 characters of body, with what the typography has to set.
 """
 
-import json
 import random
 import re
 import textwrap
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
+from typing import NamedTuple
 
 TOPICS = {
     "politics": ("Politique", "Politics"), "economy": ("Économie", "Economy"), "science": ("Sciences", "Science"),
@@ -43,16 +43,41 @@ WORDS = {
         "place": "London Leeds Bristol Dublin Toronto Geneva Brussels Dakar Boston Nairobi Accra Paris Oslo Vienna",
     },
 }  # fmt: skip
+LISTS = {
+    lang: {kind: words.split("|" if "|" in words else None) for kind, words in kinds.items()}
+    for lang, kinds in WORDS.items()
+}
 SEED = "digest-1"
 ORIGIN = datetime(2023, 1, 1, 6)
+YEARS = timedelta(days=3 * 365)
+
+
+class Version(NamedTuple):
+    """A story in one language; the body is Markdown."""
+
+    title: str
+    summary: str
+    points: tuple[str, ...]
+    body: str
+
+
+class Story(NamedTuple):
+    """A story: its facts, and its versions by language. No two stories have the same slug."""
+
+    date: datetime
+    slug: str
+    topic: str
+    tags: tuple[str, ...]
+    outlet: str
+    url: str
+    versions: dict[str, Version]
 
 
 class Author:
     """Writes texts in one language."""
 
     def __init__(self, chance: random.Random, lang: str) -> None:
-        self.chance, self.lang = chance, lang
-        self.words = {kind: words.split("|" if "|" in words else None) for kind, words in WORDS[lang].items()}
+        self.chance, self.lang, self.words = chance, lang, LISTS[lang]
 
     def word(self, kind: str) -> str:
         """A word of that kind, the first ones more often."""
@@ -82,10 +107,10 @@ class Author:
 
     def text(self, characters: int) -> str:
         """Sentences of that many characters or a few more."""
-        found = [self.sentence()]
-        while sum(map(len, found)) + len(found) <= characters:
-            found.append(self.sentence())
-        return " ".join(found)
+        text = self.sentence()
+        while len(text) < characters:
+            text += " " + self.sentence()
+        return text
 
     def body(self, length: int) -> str:
         """Three to eight paragraphs with links and emphasis, some with a list, a quotation or a table."""
@@ -109,39 +134,31 @@ class Author:
                 blocks.insert(chance.randrange(1, len(blocks)), block)
         return "\n\n".join(blocks)
 
+    def version(self, length: int) -> Version:
+        """A story in this language."""
+        title = self.clause()
+        points = tuple(self.sentence() for _ in range(3))
+        return Version(title[0].upper() + title[1:], self.text(250), points, self.body(length))
 
-def story(seed: str, number: int, length: int = 1) -> dict[str, str]:
-    """The files of a story: path below `content/` → text. Bodies are `length` times as long as usual."""
+
+def story(number: int, length: int = 1, seed: str = SEED) -> Story:
+    """The story of that number. Bodies are `length` times as long as usual."""
     chance = random.Random(f"{seed}:{number}")
-    date = ORIGIN + timedelta(minutes=chance.randrange(3 * 365 * 24 * 60))
+    date = ORIGIN + timedelta(minutes=chance.randrange(YEARS // timedelta(minutes=1)))
     outlet = min(int(chance.paretovariate(0.7)) - 1, 10**6) % 150
     tags = sorted({f"tag-{min(int(chance.paretovariate(0.8)), 300)}" for _ in range(chance.randint(1, 4))})
-    facts = (
-        f"added: {date:%Y-%m-%dT%H:%M}\ntopic: {chance.choice(list(TOPICS))}\ntags: [{', '.join(tags)}]\n"
-        f"source:\n  name: Journal {outlet}\n  url: https://www.journal-{outlet}.example/{date:%Y}/{number}\n"
+    words = re.sub("[^a-z]+", "-", Author(chance, "en").clause().lower())[:60].strip("-")
+    return Story(
+        date=date,
+        slug=f"{words}-{number}",
+        topic=chance.choice(list(TOPICS)),
+        tags=tuple(tags),
+        outlet=f"Journal {outlet}",
+        url=f"https://www.journal-{outlet}.example/{date:%Y}/{number}",
+        versions={lang: Author(chance, lang).version(length) for lang in WORDS},
     )
-    words = re.sub("[^a-z]+", "-", Author(chance, "en").clause().lower())[:60]
-    place, files = f"{date:%Y/%m}/{words}-{number}", {}
-    for lang in ("fr", "en"):
-        author = Author(chance, lang)
-        points = "".join(f"  - {json.dumps(author.sentence(), ensure_ascii=False)}\n" for _ in range(3))
-        head = f'title: "{author.clause().capitalize()}"\n{facts}summary: >-\n  {author.text(250)}\n'
-        files[f"{place}.{lang}.md"] = f"---\n{head}key_points:\n{points}---\n{author.body(length)}\n"
-    return files
 
 
-def write_corpus(content: Path, stories: int, seed: str = SEED, length: int = 1) -> None:
-    """Write so many stories, and their topics, into a content folder."""
-    content.mkdir(parents=True, exist_ok=True)
-    topics = "".join(f"{topic}: {{fr: {fr}, en: {en}}}\n" for topic, (fr, en) in TOPICS.items())
-    (content / "topics.yaml").write_text(topics, encoding="utf-8")
-    for number in range(stories):
-        write_story(content, story(seed, number, length))
-
-
-def write_story(content: Path, files: dict[str, str]) -> list[Path]:
-    """Write a story's files; returns where they are."""
-    for path, text in files.items():
-        (content / path).parent.mkdir(parents=True, exist_ok=True)
-        (content / path).write_text(text, encoding="utf-8")
-    return [content / path for path in files]
+def stories(start: int, end: int, length: int = 1) -> Iterator[Story]:
+    """The stories from one number to before another, one at a time."""
+    return (story(number, length) for number in range(start, end))

@@ -1,149 +1,186 @@
-"""How long a build takes and how much memory: whole processes on a corpus of this project's own.
+"""How long builds take and how much memory: this project and its peers side by side, on a corpus of its own.
 
-    python bench/run.py [--stories 1000 10000] [--rounds 3] [--long]
+    python bench/run.py [compare] [--stories 1000 5000 10000] [--where memory disk] [--peers …] [--cases …]
+    python bench/run.py growth [--stories 1000 3000 10000 30000 100000]
+    python bench/run.py plots --results FILE
 
-Prints medians; asserts nothing about times. bench/README.md says how to read it."""
+Prints medians; asserts nothing about times. README.md beside it says how to read it."""
 
 import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median
-from typing import NamedTuple
+from typing import TextIO
 
-from corpus import SEED, story, write_corpus, write_story
+import growth
+from cases import CASES, Case, Site, prepare
+from measure import Row, measure
+from peers import HERE, PEERS, Peer, installed, version_of
+from process import PERIOD, CommandError
+from table import by_size, page_counts, read_rows, table
 
-HERE = Path(__file__).parent
-JOBS = 2
-TITLE = "case                wall s   cpu s  cpu÷wall stories   main MB worker MB  parsed rendered written"
-LINE = "{:<18}{:>8.3f}{:>8.3f}{:>10.2f}{:>8}{:>10.0f}{:>10.0f}{:>8.0f}{:>9.0f}{:>8.0f}"
-
-
-class Run(NamedTuple):
-    """One build: seconds, the peaks of its main process and of the largest one below it (10⁶ bytes), and counts."""
-
-    wall: float
-    cpu: float
-    main: float
-    worker: float
-    parsed: int
-    rendered: int
-    written: int
+QUICK = ("cold", "unchanged", "body")
+"""Cases of slow peers, which build the smallest corpus only."""
+ON_DISK = (*QUICK, "template")
+SIZES = {"compare": [1000, 5000, 10_000], "growth": [1000, 3000, 10_000, 30_000, 100_000]}
+PLOTS, RESULTS = HERE / "plots", HERE / "results"
+MEMORY = Path("/dev/shm")
 
 
-def build(site: Path, jobs: int) -> Run:
-    """Build the site in a process of its own, and watch it."""
-    command = [sys.executable, "-m", "digest", "--site", str(site), "build", "--json", "--jobs", str(jobs)]
-    began = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        peaks = watch(process.pid)
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        report = json.loads(process.stdout.read() if process.stdout else "")
-    assert process.returncode == 0, report["errors"]
-    main, worker = peaks.pop(process.pid, 0.0), max(peaks.values(), default=0.0)
-    return Run(wall, used.ru_utime + used.ru_stime, main, worker, *(report[name] for name in Run._fields[4:]))
+def options() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="?", choices=("compare", "growth", "plots"), default="compare")
+    parser.add_argument("--stories", type=int, nargs="+", help="how many; several sizes, one after another")
+    parser.add_argument(
+        "--rounds", type=int, help="builds that count (3; growth: 1), after a warm-up that memory is taken from"
+    )
+    parser.add_argument(
+        "--peers", nargs="+", choices=[peer.name for peer in PEERS], help="all cases and sizes, for these"
+    )
+    parser.add_argument("--cases", nargs="+", choices=[case.name for case in CASES], help="cold is always among them")
+    parser.add_argument("--where", nargs="+", choices=("memory", "disk"), default=["memory", "disk"])
+    parser.add_argument("--disk", type=Path, default=RESULTS, help="a folder on the disk (default: bench/results/)")
+    parser.add_argument("--length", type=int, default=1, help="bodies so many times as long")
+    parser.add_argument(
+        "--results", type=Path, help="JSON lines to write, or for plots to read (default: bench/results/)"
+    )
+    return parser.parse_args()
 
 
-def watch(pid: int) -> dict[int, float]:
-    """Peak resident memory, in MB, of a process and of all that descend from it, until it ends."""
-    peaks: dict[int, float] = {}
-    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
-        for one in descendants(pid):
-            status = of_process(one, "status")
-            if "VmHWM:" in status:
-                peaks[one] = int(status.partition("VmHWM:")[2].split()[0]) * 1024 / 1e6
-        time.sleep(0.005)
-    return peaks
+def present(asked: argparse.Namespace) -> list[Peer]:
+    """The peers to measure; says which ones are absent."""
+    found = []
+    for peer in PEERS:
+        if asked.peers and peer.name not in asked.peers:
+            continue
+        here = installed(peer)
+        print(f"{peer.label}: {version_of(here.command[0]) if here else 'absent'}", flush=True)
+        found += [here] if here else []
+    return found
 
 
-def descendants(pid: int) -> Iterator[int]:
-    """The process and all below it."""
-    yield pid
-    for child in of_process(pid, f"task/{pid}/children").split():
-        yield from descendants(int(child))
+def chosen(asked: argparse.Namespace, peer: Peer, where: str, stories: int) -> list[Case]:
+    """The cases in which a peer builds a corpus of that size there."""
+    names = {case.name for case in CASES} if where == asked.where[0] else set(ON_DISK)
+    if peer.slow and not asked.peers:
+        names = set(QUICK) if stories == min(asked.stories) and where == asked.where[0] else set()
+    if asked.cases and names:
+        names = {"cold", *asked.cases} if asked.peers or not peer.slow else names & set(asked.cases)
+    return [case for case in CASES if case.name in names]
 
 
-def of_process(pid: int, name: str) -> str:
-    """A file of /proc; empty where the process has ended."""
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/{name}").read_text()
-    return ""
+def rounds(asked: argparse.Namespace, sites: list[Site], where: str, aside: Path | None) -> Iterator[Row]:
+    """All builds: in each round case by case, and in each case one generator after another."""
+    first = -1 if where == asked.where[0] else 0
+    failed: set[str] = set()
+    for number in range(first, asked.rounds):
+        for case in CASES:
+            for site in sites:
+                if case not in chosen(asked, site.peer, where, site.stories) or site.peer.name in failed:
+                    continue
+                try:
+                    yield measure(site, case, where, number, number < 0, aside)
+                except (CommandError, OSError) as error:
+                    failed.add(site.peer.name)
+                    print(f"{site.peer.label} failed, and is left out: {error}", file=sys.stderr, flush=True)
 
 
-def settle(*paths: Path) -> None:
-    """Let files look a minute old: what is younger than two seconds would be read again."""
-    for path in paths:
-        os.utime(path, (time.time() - 60,) * 2)
+def compare(asked: argparse.Namespace, peers: list[Peer], keep: Callable[[Row], None]) -> None:
+    """Measure everywhere, at each size; print a table of each."""
+    for where in asked.where:
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=folder_of(asked, where)) as folder:
+            aside = Path(folder, "aside") if where == "disk" else None
+            if aside:
+                aside.mkdir()
+            for stories in asked.stories:
+                found = []
+                here = Path(folder, str(stories))
+                sites = prepare(
+                    [peer for peer in peers if chosen(asked, peer, where, stories)], here, 0, stories, asked.length
+                )
+                for row in rounds(asked, sites, where, aside):
+                    found.append(row)
+                    keep(row)
+                for groups in by_size(found).values():
+                    print(f"\n{stories} stories, {where}\n\n{table(groups)}\n\n{page_counts(groups)}", flush=True)
+                if where == asked.where[0]:
+                    print(periods(found), flush=True)
+                if not aside:
+                    shutil.rmtree(here)
 
 
-def measured(site: Path, stories: int, number: int) -> Iterator[tuple[str, Run]]:
-    """One round: every case in turn, each build upon the one before."""
-    for jobs in (JOBS, 1):
-        for folder in ("_site", ".digest"):
-            shutil.rmtree(site / folder, ignore_errors=True)
-        yield f"cold, {jobs} job{'s' * (jobs > 1)}", build(site, jobs)
-    yield "nothing changed", build(site, JOBS)
-    article = sorted((site / "content").glob("*/*/*.fr.md"))[stories * 9 // 10]
-    template = site / "themes/plain/templates/story.html"
-    for case, path, old, new in (
-        ("one body edited", article, "\n---\n", f"\n---\nUn paragraphe ajouté ({number}).\n\n"),
-        ("one title edited", article, 'title: "', f'title: "({number}) '),
-        ("a template edited", template, "<article>", f'<article data-round="{number}">'),
-    ):
-        text = path.read_text(encoding="utf-8")
-        settle(*write_story(site, {str(path): text.replace(old, new, 1)}))
-        yield case, build(site, JOBS)
-        settle(*write_story(site, {str(path): text}))
-        build(site, JOBS)
-    settle(*write_story(site / "content", story(SEED, stories + number)))
-    yield "a story added", build(site, JOBS)
+def periods(rows: list[Row]) -> str:
+    """How often memory was looked at."""
+    longest = max((row.period for row in rows), default=0.0)
+    return f"memory was sampled every {PERIOD * 1000:.0f} ms, in large processes up to {longest * 1000:.0f} ms apart"
 
 
-def cases(folder: Path, stories: int, rounds: int, length: int) -> dict[str, Run]:
-    """Medians of each case, for a site of so many stories."""
-    site = Path(shutil.copytree(HERE / "site", folder / f"{stories}-{length}"))
-    write_corpus(site / "content", stories, SEED, length)
-    settle(*(path for path in site.rglob("*") if path.is_file()))
-    found: dict[str, list[Run]] = {}
-    for number in range(rounds):
-        for case, run in measured(site, stories, number):
-            found.setdefault(case, []).append(run)
-    shutil.rmtree(site)
-    return {case: Run(*map(median, zip(*runs, strict=True))) for case, runs in found.items()}  # type: ignore[arg-type]
+def grow(asked: argparse.Namespace, peers: list[Peer], keep: Callable[[Row], None]) -> None:
+    """Measure one corpus while it grows; print the lines that fit."""
+    found = []
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=folder_of(asked, asked.where[0])) as folder:
+        for start, stories in zip([0, *asked.stories], asked.stories, strict=False):
+            sites = prepare(peers, Path(folder), start, stories, asked.length)
+            for number in range(asked.rounds):
+                for case in (case for case in CASES if case.name in growth.CASES):
+                    for site in sites:
+                        found.append(measure(site, case, "growth", number, True, None))
+                        keep(found[-1])
+    print("\n| | quantity | at 0 stories | grows by | off the line |\n| --- | --- | --- | --- | --- |")
+    print(*growth.summary(found), periods(found), sep="\n")
 
 
-def slopes(small: dict[str, Run], large: dict[str, Run], more: int) -> Iterator[str]:
-    """Bytes per story by which each process grows."""
-    for case, run in large.items():
-        main, worker = ((new - old) * 1e6 / more for new, old in zip(run[2:4], small[case][2:4], strict=True))
-        yield f"{case:<18} main {main:6.0f} B/story, worker {worker:6.0f} B/story"
+def folder_of(asked: argparse.Namespace, where: str) -> Path:
+    """The folder below which to measure; says so where the disk is none."""
+    memory = MEMORY if os.access(MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    if memory.stat().st_dev == asked.disk.stat().st_dev:
+        print(f"{memory} and {asked.disk} are on the same file system", file=sys.stderr)
+    return memory if where == "memory" else asked.disk
+
+
+def keeper(file: TextIO) -> Callable[[Row], None]:
+    """Writes rows as JSON lines, and tells them."""
+
+    def keep(row: Row) -> None:
+        file.write(json.dumps(row._asdict(), ensure_ascii=False) + "\n")
+        file.flush()
+        print(
+            f"  {row.stories} {row.where} {row.round}: {row.generator}, {row.case}: {row.wall:.3f} s", file=sys.stderr
+        )
+
+    return keep
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stories", type=int, nargs="+", default=[1000, 10_000])
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--long", action="store_true", help="bodies ten times longer as well")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None) as folder:
-        for length in (1, 10) if options.long else (1,):
-            print(f"\nbodies × {length}, median of {options.rounds}, in {folder}\n{TITLE}", flush=True)
-            tables = []
-            for stories in options.stories:
-                tables.append(cases(Path(folder), stories, options.rounds, length))
-                for case, run in tables[-1].items():
-                    print(LINE.format(case, *run[:2], run.cpu / run.wall, stories, *run[2:]), flush=True)
-            if len(tables) > 1:
-                print("\nmemory", *slopes(tables[0], tables[-1], options.stories[-1] - options.stories[0]), sep="\n")
+    asked = options()
+    if asked.what != "plots":
+        asked.stories = sorted(asked.stories or SIZES[asked.what])
+        asked.rounds = asked.rounds or (3 if asked.what == "compare" else 1)
+        if asked.what == "growth" and not asked.peers:
+            asked.peers = ["digest", "fast"]
+        asked.results = asked.results or RESULTS / time.strftime(f"{asked.what}-%Y%m%d-%H%M%S.jsonl")
+        RESULTS.mkdir(exist_ok=True)
+        asked.results.parent.mkdir(parents=True, exist_ok=True)
+        peers = present(asked)
+        with asked.results.open("w", encoding="utf-8") as file:
+            versions = {peer.label: version_of(peer.command[0]) for peer in peers}
+            file.write(json.dumps({"cores": os.cpu_count(), "python": sys.version, "versions": versions}) + "\n")
+            (compare if asked.what == "compare" else grow)(asked, peers, keeper(file))
+        print(f"\nresults: {asked.results}")
+    try:
+        import plots
+    except ImportError:
+        print("No plots: matplotlib is not installed.")
+        return
+    rows = read_rows(asked.results)
+    drawn = [plots.draw_growth(rows, PLOTS)] if rows[0].where == "growth" else plots.draw(rows, PLOTS)
+    print(*drawn, sep="\n")
 
 
 if __name__ == "__main__":
