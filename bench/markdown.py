@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from time import process_time
 
-from corpus import SEED, story
+from corpus import story
 
 from digest.markdown import ENGINES, markdown_it, to_html
 from digest.markdown.port import is_known
@@ -19,8 +19,7 @@ ROUNDS = 9
 
 def bodies(stories: int) -> list[str]:
     """The Markdown of so many stories."""
-    files = (text for number in range(stories) for text in story(SEED, number).values())
-    return [text.split("\n---\n", 1)[1] for text in files]
+    return [version.body for number in range(stories) for version in story(number).versions.values()]
 
 
 def cost(render: Callable[[str], object], texts: list[str]) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from hypothesis import strategies as st
 
-from bench.corpus import SEED, story
+from bench.corpus import story
 from tests.sites import REPOSITORY
 
 SPECIFICATION = REPOSITORY / "node_modules/commonmark-spec/spec.txt"
@@ -185,7 +185,7 @@ def sample() -> list[str]:
 
 def generated(stories: int) -> Iterator[str]:
     """The bodies of so many stories of the corpus that speed is measured with."""
-    return (_body(text) for number in range(stories) for text in story(SEED, number).values())
+    return (version.body for number in range(stories) for version in story(number).versions.values())
 
 
 def _body(text: str) -> str:
