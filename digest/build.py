@@ -17,7 +17,7 @@ from digest.errors import DigestError, StoreDamaged
 from digest.inputs import Look, look, read_config
 from digest.markdown import chosen
 from digest.report import Listener, Options, Report
-from digest.store import FOLDER, Store, wipe
+from digest.store import FOLDER, MANIFESTS, Store, wipe
 from digest.write import Output, opened
 
 
@@ -42,7 +42,7 @@ def build(root: Path, options: Options, listener: Listener | None = None) -> Rep
     listener = listener or Listener()
     began = time.perf_counter()
     config = configured(root, options)
-    spare = root / FOLDER / "manifests"
+    spare = root / FOLDER / MANIFESTS
     with opened(options.output or root / config.output, root, listener.say, spare) as output:
 
         def run(store: Store) -> Report:

@@ -10,7 +10,7 @@ from digest import formats
 from digest.assemble import Assembled
 from digest.claims import Claimant, Claims
 from digest.errors import InputError, Problem, StoreDamaged
-from digest.fingerprint import fingerprint_of
+from digest.fingerprint import fingerprint_of, in_letters
 from digest.inputs import text_of
 from digest.manifest import Staging
 from digest.pages import Copy, Page, key_of
@@ -81,42 +81,46 @@ class Changes:
         """Tasks for the pages that must be rendered."""
         for page in pages:
             self.pages += 1
-            number = self._number(page.path, template_name(page.template, page.lang) + key_of(page).hex())
+            number = self._number(page.path, template_name(page.template, page.lang) + in_letters(key_of(page)))
             if number is not None:
                 yield task_of(number, page)
 
     def of_copy(self, copy: Copy) -> int | None:
         """The number under which to stage a copy; None where the output has it."""
-        return self._number(copy.path, copy.name.hex())
+        return self._number(copy.path, in_letters(copy.name))
 
     def staged(self, staged: Staged) -> None:
         """A file is ready to be moved in."""
         path, key, is_new = self._pending.pop(staged.number)
-        self.staging.put(staged.number, path, key + staged.look, is_new)
+        self.staging.put(staged.number, path, key + staged.written, is_new)
 
     def _number(self, path: str, key: str) -> int | None:
         """The number under which to stage what belongs at a path; None where the output has it."""
         self.claims.add(path)
         known = self.output.manifest.pop(path, None)
-        reason = self._reason(path, known, key)
-        if known is not None and reason is None:
-            self.staging.keep(path, known)
+        reason = _reason(known, key)
+        kept = self.output.kept(path, known) if known is not None and reason is None else None
+        if kept is not None:
+            self.staging.keep(path, kept)
             self.unchanged += 1
             return None
-        self.listener.explain(path, reason or "")
+        self.listener.explain(path, reason or "the file was changed or removed by someone else")
         self._numbered += 1
         self._pending[self._numbered] = (path, key, known is None)
         return self._numbered
 
-    def _reason(self, path: str, known: str | None, key: str) -> str | None:
-        """Why the file must be written; None where it need not."""
-        if known is None:
-            return "it is new"
-        if not known.startswith(key[:16]):
-            return "its template, the theme's words or the frame of all pages changed"
-        if not known.startswith(f"{key} "):
-            return "what it shows changed"
-        return None if self.output.is_untouched(path, known) else "the file was changed or removed by someone else"
+
+SHARED = 12
+"""Characters of a page's key that tell what all pages of its template and language share."""
+
+
+def _reason(known: str | None, key: str) -> str | None:
+    """Why a file must be written, by its key; None where it need not."""
+    if known is None:
+        return "it is new"
+    if not known.startswith(key[:SHARED]):
+        return "its template, the theme's words or the frame of all pages changed"
+    return None if known.startswith(f"{key} ") else "what it shows changed"
 
 
 def _template_names(assembled: Assembled, setting: Setting) -> Callable[[str, str], str]:
@@ -127,7 +131,8 @@ def _template_names(assembled: Assembled, setting: Setting) -> Callable[[str, st
 
     def name(template: str, lang: str) -> str:
         if (template, lang) not in known:
-            known[template, lang] = fingerprint_of(theme.name_of(template, lang), frames[lang], program()).hex()[:16]
+            shared = fingerprint_of(theme.name_of(template, lang), frames[lang], program())
+            known[template, lang] = in_letters(shared)[:SHARED]
         return known[template, lang]
 
     return name

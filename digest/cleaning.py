@@ -3,10 +3,13 @@
 import shutil
 from pathlib import Path
 
-from digest.inputs import read_config
+from digest.errors import StoreDamaged
+from digest.inputs import look, read_config
+from digest.load import Found
 from digest.manifest import Staging
-from digest.store import FOLDER, wipe
-from digest.write import LOCK, MANIFEST, opened
+from digest.memo import prune
+from digest.store import FOLDER, MANIFESTS, Store, wipe
+from digest.write import LOCK, MANIFEST, name_of_output, opened
 
 
 def clean_site(root: Path, folder: Path | None) -> list[str]:
@@ -29,3 +32,36 @@ def clean_site(root: Path, folder: Path | None) -> list[str]:
     if not any(place.iterdir()):
         place.rmdir()
     return [*done, f"deleted {count} files of {place}"]
+
+
+def prune_site(root: Path, folder: Path | None) -> str:
+    """Forget what the next build into the output folder does not need; returns what was done, in words.
+
+    Raises DigestError while a build runs.
+    """
+    config = read_config(root)
+    if not (root / FOLDER).is_dir():
+        return "nothing is remembered"
+    before = _size(root / FOLDER)
+    outputs = {name_of_output(place, root) for place in (root / config.output, folder or root / config.output)}
+    try:
+        _prune(root, look(root, config).files, outputs)
+    except StoreDamaged as error:
+        wipe(root / FOLDER)
+        return f"what was remembered cannot be used ({error}); deleted it"
+    for spare in (root / FOLDER / MANIFESTS).glob("*"):
+        if spare.name not in outputs:
+            spare.unlink()
+    return f"kept {_size(root / FOLDER) / 1e6:.1f} MB of {before / 1e6:.1f} MB in {FOLDER}/"
+
+
+def _prune(root: Path, files: list[Found], outputs: set[str]) -> None:
+    store = Store(root / FOLDER)
+    try:
+        prune(store, files, outputs)
+    finally:
+        store.close()
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

@@ -1,5 +1,6 @@
 """Names for contents: 16 bytes of BLAKE2b (RFC 7693), the same on every machine."""
 
+from binascii import b2a_base64
 from hashlib import blake2b
 
 from msgspec import msgpack
@@ -7,6 +8,11 @@ from msgspec import msgpack
 SIZE = 16
 
 _encode = msgpack.Encoder().encode
+
+
+def in_letters(name: bytes) -> str:
+    """A fingerprint, or a part of one, as text: base 64 (RFC 4648) without padding."""
+    return b2a_base64(name, newline=False).rstrip(b"=").decode()
 
 
 def fingerprint(data: bytes) -> bytes:

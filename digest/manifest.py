@@ -8,9 +8,9 @@ from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 
-from digest.fingerprint import SIZE, fingerprint
+from digest.fingerprint import SIZE, fingerprint, in_letters
 
-HEADER, END = "digest-manifest 1\n", "end "
+HEADER, END = "digest-manifest 2\n", "end "
 
 
 class Staging:
@@ -65,6 +65,11 @@ def look_of(status: os.stat_result) -> str:
     return f" {status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
+def written_as(content: bytes, status: os.stat_result) -> str:
+    """What a manifest says of a file after its key: the fingerprint of its bytes, and how it looks."""
+    return f" {in_letters(content)}{look_of(status)}"
+
+
 def is_intact(data: bytes) -> bool:
     """Whether a manifest is as it was written, by the fingerprint in its last line."""
     body, end, mark = data.rpartition(END.encode())
@@ -72,14 +77,14 @@ def is_intact(data: bytes) -> bool:
 
 
 def entries(data: bytes) -> Iterator[tuple[str, str]]:
-    """Path, and key with look, of each file in a manifest; lines that are cut off or garbled are passed over."""
+    """Path, and key with fingerprint and look, of each file in a manifest; cut off or garbled lines are passed over."""
     for line in BytesIO(data):
         match = _ENTRY.fullmatch(line.decode(errors="replace").rstrip("\n"))
         if match is not None and _is_inside(match[2]):
             yield match[2], match[1]
 
 
-_ENTRY = re.compile(r"([0-9a-f]{16,64} \d+ \d+ \d+) (.+)")
+_ENTRY = re.compile(r"([\w+/]{16,64} [\w+/]{22} \d+ \d+ \d+) (.+)", re.ASCII)
 
 
 def moves(journal: Path) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ A file that looks as it did is not read; one whose bytes are as they were is not
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from msgspec import Struct, msgpack, structs
 from msgspec.structs import astuple
 
 from digest.config import Config, Reading, reading
-from digest.errors import Problem
+from digest.errors import DigestError, Problem
 from digest.facts import Merge, merged
 from digest.fingerprint import SIZE, fingerprint
 from digest.inputs import file_of
@@ -176,6 +176,18 @@ def tidy(store: Store) -> None:
         if store.segments.size() > 2 * live + SCATTERED:
             _gather(store)
             store.segments.drop_all_but({segment_of(place) for place in store.places(_place_of)})
+
+
+def prune(store: Store, files: Iterable[Found], outputs: Collection[str]) -> None:
+    """Forget what no build of these files into these outputs needs. Raises DigestError while another one runs."""
+    with store.alone() as is_alone:
+        if not is_alone:
+            hint = "wait until it is done"
+            raise DigestError("another process is using what is remembered in .digest/", hint=hint)
+        store.keep_only((file.path for file in files), outputs)
+        _gather(store)
+        store.segments.drop_all_but({segment_of(place) for place in store.places(_place_of)})
+        store.shrink()
 
 
 FEW = 16

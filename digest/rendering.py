@@ -7,7 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from digest.errors import InputError, Problem, StoreDamaged
-from digest.manifest import look_of
+from digest.fingerprint import fingerprint
+from digest.manifest import written_as
 from digest.pages import Copy, Page
 from digest.render import render
 from digest.tasks import BodyPart, Task, card_part
@@ -17,8 +18,8 @@ class Staged(Struct, frozen=True, array_like=True):
     """A file that lies in the staging folder."""
 
     number: int
-    look: str
-    """See `digest.write.look_of`."""
+    written: str
+    """See `digest.manifest.written_as`."""
 
 
 Rendered = Staged | list[Problem] | StoreDamaged
@@ -70,12 +71,11 @@ def _written(number: int, data: bytes, staging: str) -> Staged:
         status = os.fstat(descriptor)
     finally:
         os.close(descriptor)
-    return Staged(number, look_of(status))
+    return Staged(number, written_as(fingerprint(data), status))
 
 
 def copied(number: int, copy: Copy, staging: Path) -> Staged:
     """Copy a file into the staging folder under its number."""
     place = staging / str(number)
     shutil.copyfile(copy.source, place)
-    status = place.stat()
-    return Staged(number, look_of(status))
+    return Staged(number, written_as(copy.name, place.stat()))

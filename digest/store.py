@@ -18,7 +18,7 @@ from digest.errors import DigestError, StoreDamaged
 from digest.segments import Segments, segments_in
 
 FORMAT = "1"
-FOLDER, LOCK = ".digest", "lock"
+FOLDER, LOCK, MANIFESTS = ".digest", "lock", "manifests"
 
 _TABLES = """
 create table if not exists meta (key text primary key, value text) without rowid;
@@ -216,6 +216,24 @@ class Store:
         """Forget the records that were made of others; they are made again where they are needed."""
         with self._guarded():
             self._base.execute("delete from part")
+
+    def keep_only(self, paths: Iterable[str], outputs: Iterable[str]) -> None:
+        """Forget all files but these, the builds of other outputs, and what is easily made again."""
+        with self._guarded():
+            self._base.execute("create temporary table kept (path text primary key) without rowid")
+            self._base.executemany("insert or ignore into kept values (?)", ((path,) for path in paths))
+            for table in ("article", "file"):
+                self._base.execute(f"delete from {table} where path not in kept")
+            known = [name for (name,) in self._base.execute("select output from state")]
+            gone = ((name,) for name in known if name not in set(outputs))
+            self._base.executemany("delete from state where output = ?", gone)
+            self._base.execute("delete from derived")
+            self._base.commit()
+
+    def shrink(self) -> None:
+        """Give back the space of what was forgotten."""
+        with self._guarded():
+            self._base.execute("vacuum")
 
     @contextmanager
     def alone(self) -> Iterator[bool]:

@@ -13,7 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from digest.errors import DigestError
-from digest.fingerprint import fingerprint
+from digest.fingerprint import fingerprint, in_letters
+from digest.load import read_bytes
 from digest.manifest import Staging, entries, is_intact, look_of, moves
 
 MANIFEST, JOURNAL, STAGING, LOCK = ".digest-manifest", ".digest-journal", ".digest-staging", ".digest-lock"
@@ -29,12 +30,11 @@ class Output:
         self.folder = folder
         self.staging = folder / STAGING
         self._say = say
-        self.name = fingerprint(os.fsencode(os.path.relpath(folder.resolve(), site.resolve()))).hex()
-        """Tells the outputs of a site apart, wherever the site lies."""
+        self.name = name_of_output(folder, site)
         self._spare = spare and spare / self.name
         """Where a copy of the manifest is kept."""
         self.manifest: dict[str, str] = {}
-        """Path → key and look of the file as it was written last."""
+        """Path → key of the file, fingerprint and look, as it was written last."""
         self.mark = b""
         """The fingerprint of the manifest."""
 
@@ -49,6 +49,23 @@ class Output:
                 data = copy
         self.mark = fingerprint(data)
         self.manifest = dict(entries(data))
+
+    def kept(self, path: str, written: str) -> str | None:
+        """What the manifest is to say of a file that holds what was written; None where it does not.
+
+        A file that looks different is read: a copy of the whole output is as good as the output.
+        """
+        try:
+            status = os.stat(f"{self.folder}/{path}")
+            look = look_of(status)
+            if written.endswith(look):
+                return written
+            key, content, size, *_ = written.split(" ")
+            if int(size) != status.st_size or in_letters(fingerprint(read_bytes(f"{self.folder}/{path}"))) != content:
+                return None
+        except OSError:
+            return None
+        return f"{key} {content}{look}"
 
     def is_untouched(self, path: str, written: str) -> bool:
         """Whether the file still looks as it was written."""
@@ -141,6 +158,11 @@ class Output:
             self._perform()
         elif self.staging.exists():
             self.discard()
+
+
+def name_of_output(folder: Path, site: Path) -> str:
+    """Tells the outputs of a site apart, wherever the site lies."""
+    return fingerprint(os.fsencode(os.path.relpath(folder.resolve(), site.resolve()))).hex()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from digest import config, frontmatter, vocabulary
+from digest import frontmatter, siteconfig, vocabulary
 from tests.sites import CONFIG, FACTS, SAMPLE, TOPICS, article, output_of, run, story, write_site
 
 ENVIRONMENT = {"PYTHONPATH": str(SAMPLE)}
@@ -207,7 +207,7 @@ def test_clean_leaves_a_folder_that_is_not_ours(tmp_path: Path) -> None:
 TABLES = {
     "article": frontmatter.VERSION_FIELDS,
     "page": frontmatter.PAGE_FIELDS,
-    "config": config.CONFIG_FIELDS,
+    "config": siteconfig.CONFIG_FIELDS,
     "topics": vocabulary.TOPIC_FIELDS,
     "publishers": vocabulary.PUBLISHER_FIELDS,
     "tags": vocabulary.TAG_FIELDS,
