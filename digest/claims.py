@@ -26,13 +26,13 @@ class Claims:
     def add(self, path: str) -> None:
         """Claim a path."""
         path = folded(path)
-        self._paths.append(hash(path))
-        folder = path.rpartition("/")[0]
+        number = hash(path)
+        self._paths.append(number)
         if path.endswith(INDEX):
-            folder = folder.rpartition("/")[0]
+            path = path[: -len(INDEX)]
         else:
-            self._files[hash(path)] = hash(path + INDEX)
-        self._folders.add(folder)
+            self._files[number] = hash(path + INDEX)
+        self._folders.add(path.rpartition("/")[0])
 
     def faults(self, claimants: Callable[[], Iterable[Claimant]]) -> Iterator[Problem]:
         """The clashes, each told to one claimant; `claimants` gives every path again with its source and key."""

@@ -5,7 +5,7 @@ what topics and publishers are meant, what is withheld and why.
 """
 
 import itertools
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
@@ -17,6 +17,9 @@ from digest.model import Kind, Outline, Particulars, Version
 from digest.names import Known, Names
 from digest.reader import nearest
 from digest.site import Story, slug_of
+
+Order = Mapping[str, int]
+"""Language of the site → its place among them."""
 
 
 class Gate(Struct, frozen=True):
@@ -62,15 +65,15 @@ def group(found: Collected, config: Config, known: Known, gate: Gate, merge: Mer
     """Make stories of articles."""
     groups = Groups()
     names = Names(known)
+    order = {language.code: number for number, language in enumerate(config.languages)}
     _check_evidence(found, groups, known.unread)
     for key, members in found.versions.items():
-        evidence = found.evidence.get(key, ())
-        _add_story(groups, key, members, evidence, config, names, gate, merge)
+        _add_story(groups, key, members, found.evidence.get(key, ()), order, names, gate, merge)
     for key, pages in found.pages.items():
         groups.errors.extend(_reserved_slugs(pages, config))
         shown = tuple(page for page in pages if _passes(page, gate, groups))
         if shown:
-            ordered = _in_order(shown, config)
+            ordered = _in_order(shown, order)
             places = tuple(addresses.plain(page.lang, slug_of(page)) for page in ordered)
             groups.plain.append(Story(key, Outline(), shown[0], ordered, places))
     groups.stories.sort(key=_newest_first)
@@ -87,17 +90,17 @@ def _add_story(
     key: str,
     members: tuple[Version, ...],
     evidence: tuple[Version, ...],
-    config: Config,
+    order: Order,
     names: Names,
     gate: Gate,
     merge: Merge,
 ) -> None:
-    versions = _in_order(members, config)
+    versions = _in_order(members, order)
     _check_versions(groups, versions)
     facts, problems = _facts(members, merge)
     outline = facts.outline
     groups.errors.extend(problems)
-    groups.errors.extend(_outline_faults(versions, outline, config, names, key in names.unread))
+    groups.errors.extend(_outline_faults(versions, outline, order, names, key in names.unread))
     if outline.added is None or outline.month is None:
         return
     resolved = names.outline(outline, tuple(one for version in evidence for one in version.outline.publishers))
@@ -109,7 +112,7 @@ def _add_story(
     withdrawn = any(_particulars(version).withdrawn for version in shown)
     (groups.withdrawn if withdrawn else groups.stories).append(story)
     if not withdrawn:
-        _warn(groups, story, versions, config)
+        _warn(groups, story, versions, order)
 
 
 def _facts(members: tuple[Version, ...], merge: Merge) -> tuple[Version, list[Problem]]:
@@ -120,8 +123,7 @@ def _facts(members: tuple[Version, ...], merge: Merge) -> tuple[Version, list[Pr
     return next(iter(stating.values()), members[0]), []
 
 
-def _in_order(versions: Iterable[Version], config: Config) -> tuple[Version, ...]:
-    order = {language.code: number for number, language in enumerate(config.languages)}
+def _in_order(versions: Collection[Version], order: Order) -> tuple[Version, ...]:
     return tuple(sorted(versions, key=lambda version: (order.get(version.lang, len(order)), version.path)))
 
 
@@ -150,7 +152,7 @@ def _check_evidence(found: Collected, groups: Groups, unread: Collection[str]) -
 
 
 def _outline_faults(
-    versions: tuple[Version, ...], outline: Outline, config: Config, names: Names, is_partial: bool
+    versions: tuple[Version, ...], outline: Outline, order: Order, names: Names, is_partial: bool
 ) -> Iterable[Problem]:
     """What is wrong with a story's facts, each at the version that states it; a partial story has unread versions."""
     if (outline.added is None or outline.month is None) and not is_partial:
@@ -159,16 +161,15 @@ def _outline_faults(
         dated = next((version for version in versions if version.outline.added is not None), versions[0])
         where = ("added",) if dated.outline.added is not None else ()
         yield Problem(dated.path, message=message, hint=hint, where=where)
-    codes = [language.code for language in config.languages]
     for version in versions:
         for number, topic in enumerate(version.outline.topics):
             if topic not in names.topics and names.complete:
                 hint = nearest(topic, names.topics) if names.topics else "list it in content/topics.yaml"
                 yield Problem(version.path, message=f"there is no topic {topic!r}", hint=hint, where=("topic", number))
         for number, lang in enumerate(version.outline.only):
-            if lang not in codes:
+            if lang not in order:
                 message = f"{lang!r} is not a language of this site"
-                yield Problem(version.path, message=message, hint=nearest(lang, codes), where=("only", number))
+                yield Problem(version.path, message=message, hint=nearest(lang, order), where=("only", number))
 
 
 def _reserved_slugs(pages: tuple[Version, ...], config: Config) -> Iterable[Problem]:
@@ -236,9 +237,9 @@ def _lacks(version: Version, outline: Outline, gate: Gate) -> str | None:
     return None if own.complete else "no summary"
 
 
-def _warn(groups: Groups, story: Story, versions: tuple[Version, ...], config: Config) -> None:
+def _warn(groups: Groups, story: Story, versions: tuple[Version, ...], order: Order) -> None:
     present = {version.lang for version in versions}
-    meant = set(story.outline.only) or {language.code for language in config.languages}
+    meant = set(story.outline.only) or order.keys()
     for lang in sorted(meant - present):
         path, hint = story.versions[0].path, f"translate it, or write only: [{', '.join(sorted(present))}]"
         groups.warnings.append(Problem(path, message=f"the version in {lang!r} is missing", hint=hint))

@@ -5,10 +5,13 @@ import re
 import shutil
 from collections.abc import Iterator
 from hashlib import blake2b
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 from digest.fingerprint import SIZE, fingerprint, in_letters
+
+MANY = 1000
+"""Lines of a manifest that are written at once."""
 
 HEADER, END = "digest-manifest 2\n", "end "
 
@@ -25,7 +28,8 @@ class Staging:
         self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed on leaving
         self._puts = open(folder / "puts", "w", encoding="utf-8")  # noqa: SIM115
         self._sum = blake2b(digest_size=SIZE)
-        self._line(HEADER)
+        self._lines = [HEADER]
+        """Those that wait to be written."""
 
     def __enter__(self) -> "Staging":
         return self
@@ -37,21 +41,27 @@ class Staging:
 
     def keep(self, path: str, written: str) -> None:
         """A file of the output that stays as it is."""
-        self._line(f"{written} {path}\n")
+        self._lines.append(f"{written} {path}\n")
+        if len(self._lines) >= MANY:
+            self._flush()
 
     def put(self, number: int, path: str, written: str, is_new: bool) -> None:
         """The staged file of that number goes to this path."""
         self.count += 1
-        self._line(f"{written} {path}\n")
+        self.keep(path, written)
         self._puts.write(f"{'put-new' if is_new else 'put'} {number} {path}\n")
 
-    def _line(self, line: str) -> None:
-        self._manifest.write(line)
-        self._sum.update(line.encode())
+    def _flush(self) -> None:
+        text = "".join(self._lines)
+        self._lines.clear()
+        self._manifest.write(text)
+        self._sum.update(text.encode())
 
     def finish(self, deletes: list[str]) -> None:
         """Write the journal: deletions first, since a file may stand where a folder will."""
-        self._line(f"{END}{self._sum.hexdigest()}\n")
+        self._flush()
+        self._lines.append(f"{END}{self._sum.hexdigest()}\n")
+        self._flush()
         self.mark = self._sum.digest()
         self.__exit__()
         with open(self.folder / "journal", "w", encoding="utf-8") as journal:
@@ -78,13 +88,13 @@ def is_intact(data: bytes) -> bool:
 
 def entries(data: bytes) -> Iterator[tuple[str, str]]:
     """Path, and key with fingerprint and look, of each file in a manifest; cut off or garbled lines are passed over."""
-    for line in BytesIO(data):
-        match = _ENTRY.fullmatch(line.decode(errors="replace").rstrip("\n"))
+    for line in TextIOWrapper(BytesIO(data), "utf-8", "replace", newline="\n"):
+        match = _ENTRY.fullmatch(line)
         if match is not None and _is_inside(match[2]):
             yield match[2], match[1]
 
 
-_ENTRY = re.compile(r"([\w+/]{16,64} [\w+/]{22} \d+ \d+ \d+) (.+)", re.ASCII)
+_ENTRY = re.compile(r"([\w+/]{16,64} [\w+/]{22} \d+ \d+ \d+) (.+)\n", re.ASCII)
 
 
 def moves(journal: Path) -> Iterator[tuple[str, str, str]]:
@@ -99,4 +109,4 @@ def moves(journal: Path) -> Iterator[tuple[str, str, str]]:
 
 def _is_inside(path: str) -> bool:
     """Whether a path of a manifest or journal, which may have been garbled, stays in the output folder."""
-    return not path.startswith("/") and ".." not in path.split("/")
+    return not path.startswith("/") and (".." not in path or ".." not in path.split("/"))

@@ -10,6 +10,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 
 from digest.errors import DigestError
@@ -33,8 +34,8 @@ class Output:
         self.name = name_of_output(folder, site)
         self._spare = spare and spare / self.name
         """Where a copy of the manifest is kept."""
-        self.manifest: dict[str, str] = {}
-        """Path → key of the file, fingerprint and look, as it was written last."""
+        self._written = b""
+        """The manifest as it was read."""
         self.mark = b""
         """The fingerprint of the manifest."""
 
@@ -48,7 +49,13 @@ class Output:
                 self._say(f"{self.folder / MANIFEST} is damaged; a copy is used")
                 data = copy
         self.mark = fingerprint(data)
-        self.manifest = dict(entries(data))
+        self._written = data
+
+    @cached_property
+    def manifest(self) -> dict[str, str]:
+        """Path → key of the file, fingerprint and look, as it was written last."""
+        written, self._written = self._written, b""
+        return dict(entries(written))
 
     def kept(self, path: str, written: str) -> str | None:
         """What the manifest is to say of a file that holds what was written; None where it does not.
@@ -76,8 +83,8 @@ class Output:
         return written.endswith(look_of(status))
 
     def is_whole(self) -> bool:
-        """Whether every file still looks as it was written."""
-        return all(self.is_untouched(path, written) for path, written in self.manifest.items())
+        """Whether every file still looks as it was written; to be asked before anything else."""
+        return all(self.is_untouched(path, written) for path, written in entries(self._written))
 
     def stage(self) -> Path:
         """An empty folder for new files."""
