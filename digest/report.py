@@ -19,6 +19,8 @@ class Options(Struct, frozen=True):
     strict: bool = False
     jobs: int | None = None
     """Processes to work with; None: one for each processor."""
+    scheduler: str | None = None
+    """The address of a Dask scheduler, whose workers are to do the work; None: this machine does it."""
     clean: bool = False
     """Forget what is remembered."""
 
