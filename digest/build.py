@@ -70,7 +70,7 @@ def _build(
     from digest.changes import write_changes
     from digest.work import Workforce
 
-    with Workforce(options.jobs) as workforce:
+    with Workforce(options.jobs, options.scheduler) as workforce:
         assembled = assemble(root, config, options, now_of(options), seen, store, workforce, listener)
         store.commit()
         write_changes(root, assembled, store, output, workforce, listener)

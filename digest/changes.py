@@ -1,6 +1,5 @@
 """From the plan to the output folder: what differs from it is rendered beside it, and moved in as a whole. (effect)"""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,14 +8,14 @@ from msgspec import msgpack, structs
 from digest import formats
 from digest.assemble import Assembled
 from digest.claims import Claimant, Claims
-from digest.errors import InputError, Problem, StoreDamaged
+from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint_of, in_letters
 from digest.inputs import text_of
 from digest.manifest import Staging
 from digest.pages import Copy, Page, key_of
 from digest.places import located
 from digest.program import program
-from digest.rendering import Rendered, Staged, copied, render_pages, task_of, task_weight
+from digest.rendering import Rendered, Rendering, Staged, copied, task_of, task_weight
 from digest.report import Listener
 from digest.setting import Setting, frame_name, setting_of
 from digest.store import Store
@@ -33,7 +32,7 @@ def write_changes(
     Raises InputError for faults of templates and for two things at one path; nothing is then written.
     """
     plan, report = assembled.plan, assembled.report
-    setting = setting_of(plan, assembled.theme, os.fsencode(store.segments.folder))
+    setting = setting_of(plan, assembled.theme)
     with Staging(output.stage()) as staging:
         changes = Changes(output, staging, listener)
         for copy in _copies(root, assembled):
@@ -41,8 +40,8 @@ def write_changes(
             if number is not None:
                 changes.staged(copied(number, copy, staging.folder))
         tasks = changes.of_pages(formats.pages_of(plan), _template_names(assembled, setting))
-        shared = msgpack.encode(setting), str(staging.folder)
-        problems = _take_in(workforce.spread(render_pages, tasks, task_weight, *shared), changes, assembled)
+        rendering = Rendering(msgpack.encode(setting), str(store.segments.folder), str(staging.folder))
+        problems = _take_in(workforce.spread(rendering, tasks, task_weight), changes, assembled)
         problems.extend(changes.claims.faults(lambda: claimants(root, assembled)))
         if problems:
             raise InputError(located(_once(problems), lambda path: text_of(root, path)))
@@ -59,8 +58,6 @@ def _take_in(results: Iterator[Rendered], changes: "Changes", assembled: Assembl
         assembled.report.rendered += 1
         if isinstance(result, Staged):
             changes.staged(result)
-        elif isinstance(result, StoreDamaged):
-            raise result
         else:
             problems.extend(_of_theme(one, assembled) for one in result)
         changes.listener.progress("pages", assembled.report.rendered)

@@ -1,6 +1,7 @@
 """The command line: reads arguments, calls, prints. (effect)"""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -86,6 +87,13 @@ def _instant(context: click.Context, option: click.Parameter, value: str | None)
         raise click.BadParameter(str(error)) from error
 
 
+def _scheduler(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """`--scheduler`: an address with protocol and port."""
+    if value is not None and not re.fullmatch(r"(tcp|tls)://([\w.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}", value):
+        raise click.BadParameter(f"{value!r} is not an address like tcp://HOST:8786")
+    return value
+
+
 def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that `build` and `check` share."""
     options = (
@@ -101,6 +109,12 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="The engine that parses Markdown, to the same bytes (default: fast, where it is installed).",
         ),
         click.option("--jobs", "-j", type=click.IntRange(1, 1000), help="Processes to work with (default: all)."),
+        click.option(
+            "--scheduler",
+            callback=_scheduler,
+            metavar="ADDRESS",
+            help="Work with the workers of a Dask scheduler, as in tcp://HOST:8786 (instead of --jobs).",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -137,6 +151,8 @@ def _told(
     from digest.console import Console, failure, print_report
     from digest.report import Options
 
+    if options["scheduler"] is not None and options["jobs"] is not None:
+        raise click.UsageError("--jobs is for processes of this machine, --scheduler for workers of others: choose one")
     console = Console(explain)
     try:
         report = run(_root(context), Options(**options), console)

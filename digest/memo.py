@@ -5,6 +5,7 @@ A file that looks as it did is not read; one whose bytes are as they were is not
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from digest.facts import Merge, merged
 from digest.fingerprint import SIZE, fingerprint
 from digest.inputs import file_of
 from digest.load import Found, read_bytes, settled
-from digest.model import Article, Facts, Head, Kind, Outline, Particulars, Version
+from digest.model import Facts, Head, Kind, Outline, Particulars, Version
 from digest.parse import outline_of, parse
 from digest.program import program
 from digest.segments import FACTS, HEAD, Segments, segment_of, segments_in, size_of
@@ -68,8 +69,8 @@ def refresh(
     """Bring the index up to the files: returns how many were parsed, and their faults."""
     changed, gone = compared(store, files)
     parsed, problems = 0, []
-    shared = (root, collected, reading(config), str(store.segments.folder), time.time_ns())
-    for row, was_parsed, faults in workforce.spread(parse_files, changed, _weight, *shared):
+    parsing = Parsing(root, collected, str(store.segments.folder), time.time_ns(), reading(config))
+    for row, was_parsed, faults in workforce.spread(parsing, changed, _weight):
         parsed += was_parsed
         problems.extend(faults)
         if row is not None:
@@ -95,48 +96,71 @@ def compared(store: Store, files: list[Found]) -> tuple[list[Reread], set[str]]:
     return reread, otherwise.difference(file.path for file in changed)
 
 
-def parse_files(
-    batch: list[Reread], root: str, collected: str | None, how: Reading, folder: str, now: int
-) -> list[tuple[ArticleRow | None, bool, list[Problem]]]:
-    """Read and parse some files; the records go into a segment, what is returned is small.
-
-    A row without a record stands for a file whose bytes are as they were.
-    """
-    segments = segments_in(folder)
-    results = [_parsed(reread, root, collected, how, segments, now) for reread in batch]
-    segments.flush()
-    return results
+Taken = tuple[ArticleRow | None, bool, list[Problem]]
+"""The row to remember, if there is one; whether the file was parsed; its faults."""
 
 
-def _parsed(
-    reread: Reread, root: str, collected: str | None, how: Reading, segments: Segments, now: int
-) -> tuple[ArticleRow | None, bool, list[Problem]]:
-    found = settled(reread.found, now)
-    try:
-        data = read_bytes(file_of(found.path, root, collected))
-    except OSError as error:
-        return None, False, [Problem(found.path, message=f"cannot be read: {error.strerror}")]
-    source = fingerprint(data)
-    if source == reread.source:
-        return ArticleRow(*found, source, b""), False, []
-    article, problems = parse(found.path, data, how)
+class Parsed(Struct, frozen=True, array_like=True):
+    """A parsed article: its parts, and its record, which does not say yet where they are."""
+
+    parts: tuple[bytes, bytes, bytes]
+    record: Record
+
+
+class Parsing(Struct, frozen=True):
+    """The job of parsing files: the parts of the articles go into a segment, their records into the index."""
+
+    root: str
+    collected: str | None
+    segments: str
+    now: int
+    how: Reading
+
+    def fetch(self, reread: Reread) -> tuple[ArticleRow | list[Problem], tuple[str, bytes] | None]:
+        """The file as it looks and its bytes; only how it looks, where these are as they were."""
+        found = settled(reread.found, self.now)
+        try:
+            data = read_bytes(file_of(found.path, self.root, self.collected))
+        except OSError as error:
+            return [Problem(found.path, message=f"cannot be read: {error.strerror}")], None
+        source = fingerprint(data)
+        row = ArticleRow(*found, source, b"")
+        return row, None if source == reread.source else (found.path, data)
+
+    @property
+    def run(self) -> Callable[[tuple[str, bytes]], Parsed | list[Problem]]:
+        """The article, or the faults that keep it from being one."""
+        return partial(_parsed, self.how)
+
+    def keep(self, made: Iterable[tuple[ArticleRow | list[Problem], Parsed | list[Problem] | None]]) -> list[Taken]:
+        """Write the parts; they can be read once all are kept."""
+        segments = segments_in(self.segments)
+        results = [_taken(row, article, segments) for row, article in made]
+        segments.flush()
+        return results
+
+
+def _taken(row: ArticleRow | list[Problem], article: Parsed | list[Problem] | None, segments: Segments) -> Taken:
+    if isinstance(row, list):
+        return None, False, row
     if article is None:
-        return None, True, problems
-    return ArticleRow(*found, source, _encode(_kept(article, segments))), True, []
+        return row, False, []
+    if isinstance(article, list):
+        return None, True, article
+    record = article.record
+    placed = structs.replace(record, record=segments.append(article.parts) + record.record)
+    return row._replace(record=_encode(placed)), True, []
 
 
-def _kept(article: Article, segments: Segments) -> Record:
+def _parsed(how: Reading, file: tuple[str, bytes]) -> Parsed | list[Problem]:
+    article, problems = parse(*file, how)
+    if article is None:
+        return problems
     parts = (_encode(article.head), _encode(article.facts), _encode(article.text))
     names = b"".join(map(fingerprint, parts)) + (b"t" if article.text.translation else b"")
     ordinary = article.particulars == Particulars()
-    return Record(
-        article.lang,
-        article.kind,
-        article.story,
-        segments.append(parts) + names,
-        article.outline,
-        None if ordinary else article.particulars,
-    )
+    particulars = None if ordinary else article.particulars
+    return Parsed(parts, Record(article.lang, article.kind, article.story, names, article.outline, particulars))
 
 
 def versions(store: Store) -> Iterator[tuple[Version, Kind, str]]:

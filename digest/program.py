@@ -5,6 +5,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
+from digest import __version__
+
 LIBRARIES = (
     "babel",
     "imagesize",
@@ -22,15 +24,21 @@ LIBRARIES = (
 @lru_cache(maxsize=1)
 def program() -> str:
     """A fingerprint that changes whenever the same input might give other bytes."""
+    return blake2b(repr(components()).encode(), digest_size=16).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def components() -> dict[str, str]:
+    """What the program consists of: name → version, that of the package with a fingerprint of its contents."""
     mark = blake2b(digest_size=16)
     for file in sorted(Path(__file__).parent.rglob("*.py")):
         mark.update(file.read_bytes())
-    mark.update(repr((sys.version_info[:2], _versions())).encode())
-    return mark.hexdigest()
+    python = ".".join(map(str, sys.version_info[:2]))
+    return {"digest": f"{__version__} ({mark.hexdigest()[:12]})", "python": python, **_versions()}
 
 
-def _versions() -> list[str]:
-    """`name-version` of each library: read off folder names, since asking their metadata takes thirty times as long."""
+def _versions() -> dict[str, str]:
+    """The version of each library: read off folder names, since asking their metadata takes thirty times as long."""
     found = {}
     for folder in map(Path, reversed(sys.path)):
         if folder.is_dir():
@@ -38,4 +46,4 @@ def _versions() -> list[str]:
                 name, _, version = entry.name.removesuffix(".dist-info").lower().partition("-")
                 if name in LIBRARIES:
                     found[name] = version
-    return [f"{name}-{found.get(name, '?')}" for name in LIBRARIES]
+    return {name: found.get(name, "?") for name in LIBRARIES}

@@ -1,7 +1,6 @@
-"""A page's record and its parts → bytes. Pure but for reading parts from where they are kept; runs in any worker."""
+"""A page's record and its parts → bytes. Pure; runs in any worker."""
 
-import os
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,29 +10,32 @@ from msgspec import msgpack, structs
 from digest import cldr, views
 from digest.addresses import Hrefs, hrefs
 from digest.dates import rfc3339, zone
-from digest.errors import InputError, Problem, StoreDamaged
+from digest.errors import InputError, Problem
 from digest.formats import VIEWS
 from digest.jsonld import story_data
 from digest.model import Date, Facts, Head, Moment, Quote, Source, Text
 from digest.pages import Shown, Target
-from digest.segments import FACTS, HEAD, TEXT, segments_in
 from digest.setting import Setting
 from digest.slugs import slugify
 from digest.tasks import BodyPart, CardPart, Task
 from digest.templates import Sandbox, environment
 from digest.vocabulary import label
 
+CARDS = 2000
+"""Cards that are held at once."""
 
-def render(task: Task, setting: bytes) -> bytes:
+Parts = Mapping[bytes, bytes]
+"""The parts that a task names, by their fingerprints."""
+
+
+def render(task: Task, parts: Parts, setting: bytes) -> bytes:
     """Render one page.
 
-    Raises InputError with the template's line for a fault of a template, StoreDamaged where a part cannot be read.
+    Raises InputError with the template's line for a fault of a template.
     """
     renderer = _renderer(setting, task.lang)
     try:
-        return renderer.render(task)
-    except StoreDamaged:
-        raise
+        return renderer.render(task, parts)
     except Exception as error:
         place = _place_in_template(error, renderer.setting.sources)
         if place is None:
@@ -75,7 +77,6 @@ class _Renderer:
         self.setting, self.lang = setting, lang
         self.config = setting.config
         self.hrefs: Hrefs = hrefs(setting.config)
-        self.segments = segments_in(os.fsdecode(setting.segments))
         self.host = setting.config.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
         self.topics = {
             one.id: views.Link(label(one.label, lang, one.id), self.hrefs.href(address), one.id, code=one.qcode or "")
@@ -87,13 +88,12 @@ class _Renderer:
         }
         self.directions = {one.code: self.direction(one.code) for one in self.config.languages}
         self.template = cache(self._environment().get_template)
-        self.card = lru_cache(maxsize=2000)(self._card)
-        """A card is shown by several pages in a row."""
+        self._cards: dict[CardPart, views.CardView] = {}
 
-    def render(self, task: Task) -> bytes:
+    def render(self, task: Task, parts: Parts) -> bytes:
         page = self.page(task.shown)
-        cards = [[self.card(card) for card in cards] for cards in task.cards]
-        story = self.story(task.part, page) if task.part else None
+        cards = [[self.card(card, parts) for card in cards] for cards in task.cards]
+        story = self.story(task.part, parts, page) if task.part else None
         view = VIEWS[task.template](task.values, cards, page, self)
         return self.template(task.template).render(page=page, story=story, **view).encode()
 
@@ -206,10 +206,15 @@ class _Renderer:
             tuple((name, href(address)) for name, address in shown.feeds),
         )
 
-    def _card(self, part: CardPart) -> views.CardView:
-        head = _HEAD.decode(self.segments.read(part.head_place, HEAD, part.head_name))
-        facts = _FACTS.decode(self.segments.read(part.facts_place, FACTS, part.facts_name))
-        return self.card_of(part, head, facts)
+    def card(self, part: CardPart, parts: Parts) -> views.CardView:
+        """A card; several pages in a row show the same."""
+        known = self._cards.get(part)
+        if known is None:
+            if len(self._cards) >= CARDS:
+                self._cards.clear()
+            head, facts = _HEAD.decode(parts[part.head_name]), _FACTS.decode(parts[part.facts_name])
+            known = self._cards[part] = self.card_of(part, head, facts)
+        return known
 
     def card_of(self, part: CardPart, head: Head, facts: Facts) -> views.CardView:
         added = facts.added or facts.date or Date("1970-01-01", 0)
@@ -229,12 +234,11 @@ class _Renderer:
             f"tag:{self.host},{added.text[:10]}:{facts.id or part.key}/{part.lang}",
         )
 
-    def story(self, part: BodyPart, page: views.PageView) -> views.StoryView:
-        own, segments = part.card, self.segments
-        head = _HEAD.decode(segments.read(own.head_place, HEAD, own.head_name))
-        facts = _FACTS.decode(segments.read(own.facts_place, FACTS, own.facts_name))
-        text = _TEXT.decode(segments.read(own.head_place, TEXT, part.text_name))
-        evidence = [_FACTS.decode(segments.read(place, FACTS, name)) for place, name in part.evidence]
+    def story(self, part: BodyPart, parts: Parts, page: views.PageView) -> views.StoryView:
+        own = part.card
+        head, facts = _HEAD.decode(parts[own.head_name]), _FACTS.decode(parts[own.facts_name])
+        text = _TEXT.decode(parts[part.text_name])
+        evidence = [_FACTS.decode(parts[name]) for _, name in part.evidence]
         card = self.card_of(own, head, facts)
         sources = tuple(self.source(one) for stated in (facts, *evidence) for one in stated.sources)
         translation = text.translation

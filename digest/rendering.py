@@ -1,17 +1,20 @@
-"""Pages to files: what a worker does with a batch of them. (effect)"""
+"""Pages to files: the parts that they show are read, they are rendered, and staged. (effect)"""
 
 import os
 import shutil
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 
-from digest.errors import InputError, Problem, StoreDamaged
+from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint
 from digest.manifest import written_as
 from digest.pages import Copy, Page
-from digest.render import render
-from digest.tasks import BodyPart, Task, card_part
+from digest.render import Parts, render
+from digest.segments import TEXT, segments_in
+from digest.tasks import BodyPart, Task, card_part, small_parts
 
 
 class Staged(Struct, frozen=True, array_like=True):
@@ -22,7 +25,7 @@ class Staged(Struct, frozen=True, array_like=True):
     """See `digest.manifest.written_as`."""
 
 
-Rendered = Staged | list[Problem] | StoreDamaged
+Rendered = Staged | list[Problem]
 """A rendered page, or what kept it from being one."""
 
 
@@ -48,18 +51,39 @@ def task_weight(task: Task) -> int:
     return 1 + (sum(map(len, task.cards)) + len(task.values.get("entries", ()))) // 6
 
 
-def render_pages(batch: list[Task], setting: bytes, staging: str) -> list[Rendered]:
-    """Render pages into the staging folder, each under its number."""
-    return [_rendered(task, setting, staging) for task in batch]
+class Rendering(Struct, frozen=True):
+    """The job of rendering pages, each into the staging folder under its number."""
+
+    setting: bytes
+    segments: str
+    """The folder that the parts of pages are read from."""
+    staging: str
+
+    def fetch(self, task: Task) -> tuple[int, tuple[Task, Parts]]:
+        """The page's number; the task with the parts that it names. Raises StoreDamaged where one cannot be read."""
+        segments = segments_in(self.segments)
+        read = segments.read_often
+        parts = {name: read(place, part, name) for place, part, name in small_parts(task)}
+        if task.part is not None:
+            name = task.part.text_name
+            parts[name] = segments.read(task.part.card.head_place, TEXT, name)
+        return task.number, (task, parts)
+
+    @property
+    def run(self) -> Callable[[tuple[Task, Parts]], bytes | list[Problem]]:
+        """The page's bytes, or what is wrong with its template."""
+        return partial(_rendered, self.setting)
+
+    def keep(self, made: Iterable[tuple[int, bytes | list[Problem]]]) -> list[Rendered]:
+        """Stage what was rendered."""
+        return [page if isinstance(page, list) else _written(number, page, self.staging) for number, page in made]
 
 
-def _rendered(task: Task, setting: bytes, staging: str) -> Rendered:
+def _rendered(setting: bytes, fetched: tuple[Task, Parts]) -> bytes | list[Problem]:
     try:
-        return _written(task.number, render(task, setting), staging)
+        return render(*fetched, setting)
     except InputError as error:
         return list(error.problems)
-    except StoreDamaged as error:
-        return error
 
 
 def _written(number: int, data: bytes, staging: str) -> Staged:

@@ -21,6 +21,8 @@ class Options(Struct, frozen=True):
     """Processes to work with; None: one for each processor."""
     markdown: str | None = None
     """The engine of `digest.markdown`; None: the fastest that is installed."""
+    scheduler: str | None = None
+    """The address of a Dask scheduler, whose workers are to do the work; None: this machine does it."""
     clean: bool = False
     """Forget what is remembered."""
 

@@ -26,6 +26,8 @@ class Segments:
         self._pending: list[bytes] = []
         self._open: dict[int, int] = {}
         self._pid = os.getpid()
+        self.read_often = lru_cache(maxsize=1000)(self.read)
+        """As `read`, for the small parts that several pages show."""
 
     def append(self, parts: Sequence[bytes]) -> bytes:
         """Keep a record of three parts; returns its place. It can be read after `flush`."""
@@ -82,6 +84,7 @@ class Segments:
         self._open.clear()
         self._pending.clear()
         self._own = None
+        self.read_often.cache_clear()
 
     def _path(self, segment: int) -> Path:
         return self.folder / f"{segment:014x}"

@@ -40,11 +40,9 @@ class Setting(Struct, frozen=True):
     assets: dict[str, str]
     """Static file of the theme → its address."""
     frames: dict[str, Frame]
-    segments: bytes
-    """The folder that the parts of pages are read from."""
 
 
-def setting_of(plan: Plan, theme: Theme, segments: bytes) -> Setting:
+def setting_of(plan: Plan, theme: Theme) -> Setting:
     """What the pages of this site are rendered with."""
     return Setting(
         plan.site.config,
@@ -53,7 +51,6 @@ def setting_of(plan: Plan, theme: Theme, segments: bytes) -> Setting:
         theme.words,
         {name: asset.address for name, asset in theme.assets.items()},
         {lang.code: _frame(plan, lang.code) for lang in plan.languages},
-        segments,
     )
 
 

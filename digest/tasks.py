@@ -1,10 +1,12 @@
 """Pages to be rendered, as they are sent to whatever renders them: small, and without any text of an article."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
 
 from digest.pages import Shown, Target
+from digest.segments import FACTS, HEAD
 from digest.site import Card
 
 
@@ -61,3 +63,21 @@ def card_part(card: Card) -> CardPart:
         story.outline.topics,
         story.outline.publishers,
     )
+
+
+Wanted = tuple[bytes, int, bytes]
+"""Place, part and name, as `digest.segments` reads them."""
+
+
+def small_parts(task: Task) -> Iterator[Wanted]:
+    """The heads and facts that a page shows."""
+    for cards in task.cards:
+        for card in cards:
+            yield from _of_card(card)
+    if task.part is not None:
+        yield from _of_card(task.part.card)
+        yield from ((place, FACTS, name) for place, name in task.part.evidence)
+
+
+def _of_card(card: CardPart) -> tuple[Wanted, Wanted]:
+    return (card.head_place, HEAD, card.head_name), (card.facts_place, FACTS, card.facts_name)

@@ -1,15 +1,19 @@
-"""Work that can be spread: batches through any `concurrent.futures.Executor`. (effect)
+"""Work that can be spread: batches through any `concurrent.futures.Executor`, or a cluster. (effect)
 
 Which worker runs a batch makes no difference; results come as they are done.
 """
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from digest.errors import DigestError
+from digest.job import Job
+
+if TYPE_CHECKING:
+    from digest.cluster import Cluster
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -32,32 +36,41 @@ class Here(Executor):
 
 
 class Workforce:
-    """This process, or a pool of processes from the moment when the work is worth it."""
+    """This process; from the moment when the work is worth it, a pool of processes or the workers of a cluster."""
 
-    def __init__(self, jobs: int | None) -> None:
+    def __init__(self, jobs: int | None, scheduler: str | None = None) -> None:
         self.jobs = jobs or processors()
+        self.scheduler = scheduler
         self._pool: Executor | None = None
+        self._cluster: Cluster | None = None
 
-    def spread(
-        self, run: Callable[..., list[R]], items: Iterable[T], weigh: Callable[[T], int], *shared: Any
-    ) -> Iterator[R]:
-        """Results of `run(batch, *shared)` for all batches of the items, in any order.
+    def spread(self, job: Job[T, R], items: Iterable[T], weigh: Callable[[T], int]) -> Iterator[R]:
+        """What the job makes of all items, in any order.
 
         Items are taken as they are needed; `weigh` says how many ordinary ones an item is worth.
         """
-        pending: set[Future[list[R]]] = set()
         remaining = iter(items)
         head = list(islice(remaining, WORTH_A_POOL))
-        executor = self._executor(len(head))
-        for batch in _batches(chain(head, remaining), weigh):
-            pending.add(executor.submit(run, batch, *shared))
-            if len(pending) > 2 * self.jobs or executor is _HERE:
-                yield from _done(pending, FIRST_COMPLETED)
-        while pending:
-            yield from _done(pending, FIRST_COMPLETED)
+        batches = _batches(chain(head, remaining), weigh)
+        if self._cluster is not None and len(head) >= WORTH_A_POOL:
+            return self._cluster.spread(job, batches)
+        return self._spread(job, batches, self._executor(len(head)))
+
+    def _spread(self, job: Job[T, R], batches: Iterator[list[T]], executor: Executor) -> Iterator[R]:
+        pending: set[Future[list[R]]] = set()
+        try:
+            for batch in batches:
+                pending.add(executor.submit(_all_steps, batch, job))
+                if len(pending) > 2 * self.jobs or executor is _HERE:
+                    yield from _done(pending)
+            while pending:
+                yield from _done(pending)
+        except BrokenExecutor as error:
+            hint = "it may have run out of memory; --jobs 1 needs the least"
+            raise DigestError("a worker process ended before its work was done", hint=hint) from error
 
     def _executor(self, amount: int) -> Executor:
-        if self._pool is None and self.jobs > 1 and amount >= WORTH_A_POOL:
+        if self._pool is None and self._cluster is None and self.jobs > 1 and amount >= WORTH_A_POOL:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
@@ -65,13 +78,28 @@ class Workforce:
         return self._pool or _HERE
 
     def __enter__(self) -> "Workforce":
+        """Connect to the cluster, where there is one: whatever is wrong with it is said before the work begins."""
+        if self.scheduler is not None:
+            from digest.cluster import Cluster
+
+            self._cluster = Cluster(self.scheduler)
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Let the processes go."""
+        """Let the processes or the cluster go."""
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
+        if self._cluster is not None:
+            self._cluster.close()
+            self._cluster = None
+
+
+def _all_steps(batch: list[T], job: Job[T, R]) -> list[R]:
+    """What a process of this machine does with a batch: nothing of an article or a page leaves it."""
+    run = job.run
+    fetched = map(job.fetch, batch)
+    return job.keep((ticket, None if data is None else run(data)) for ticket, data in fetched)
 
 
 _HERE = Here()
@@ -96,14 +124,8 @@ def _batches(items: Iterable[T], weigh: Callable[[T], int]) -> Iterator[list[T]]
         yield batch
 
 
-def _done(pending: set[Future[list[R]]], when: str) -> Iterator[R]:
-    from concurrent.futures.process import BrokenProcessPool
-
-    done, _ = wait(pending, return_when=when)
+def _done(pending: set[Future[list[R]]]) -> Iterator[R]:
+    done, _ = wait(pending, return_when=FIRST_COMPLETED)
     for future in done:
         pending.discard(future)
-        try:
-            yield from future.result()
-        except BrokenProcessPool as error:
-            hint = "it may have run out of memory; --jobs 1 needs the least"
-            raise DigestError("a worker process ended before its work was done", hint=hint) from error
+        yield from future.result()

@@ -2,12 +2,15 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from digest import work
 from digest.errors import DigestError
@@ -18,17 +21,44 @@ MANY = WORTH_A_POOL + 50
 WEIGHTS = st.lists(st.integers(1, 150), max_size=300)
 
 
-def squares(batch: list[int], offset: int) -> list[int]:
-    return [number * number + offset for number in batch]
+class Numbers(Struct, frozen=True):
+    """A job on numbers."""
+
+    does: Callable[[int], Any]
+
+    def fetch(self, item: int) -> tuple[int, int | None]:
+        return item, item
+
+    @property
+    def run(self) -> Callable[[int], Any]:
+        return self.does
+
+    def keep(self, made: Iterable[tuple[int, Any]]) -> list[Any]:
+        return [result for _, result in made]
 
 
-def whoever(batch: list[int]) -> list[int]:
-    return [os.getpid() for _ in batch]
+class Odd(Numbers, frozen=True):
+    """A job in which there is nothing to do with even numbers."""
+
+    def fetch(self, item: int) -> tuple[int, int | None]:
+        return item, item if item % 2 else None
 
 
-def die(batch: list[int]) -> list[int]:
+def square(offset: int, number: int) -> int:
+    return number * number + offset
+
+
+def whoever(number: int) -> int:
+    return os.getpid()
+
+
+def die(number: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
-    return batch
+    return number
+
+
+def fail(number: int) -> int:
+    raise DigestError(f"cannot do {number}")
 
 
 def render_and_die(*arguments: object) -> bytes:
@@ -36,8 +66,7 @@ def render_and_die(*arguments: object) -> bytes:
     return b""
 
 
-def fail(batch: list[int]) -> list[int]:
-    raise DigestError(f"cannot do {batch[0]}")
+squares = Numbers(partial(square, 7))
 
 
 def light(item: int) -> int:
@@ -65,19 +94,27 @@ def test_processes_give_what_this_one_gives(amount: int) -> None:
     items = list(range(amount))
     with Workforce(1) as alone, Workforce(3) as three:
         expected = [item * item + 7 for item in items]
-        assert list(alone.spread(squares, items, light, 7)) == expected
-        assert sorted(three.spread(squares, items, light, 7)) == expected
+        assert list(alone.spread(squares, items, light)) == expected
+        assert sorted(three.spread(squares, items, light)) == expected
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_needs_no_work_is_kept_as_it_is(jobs: int) -> None:
+    with Workforce(jobs) as workforce:
+        results = list(workforce.spread(Odd(partial(square, 0)), range(MANY), light))
+    assert results.count(None) == MANY // 2
+    assert sorted(one for one in results if one is not None) == [number**2 for number in range(1, MANY, 2)]
 
 
 def test_little_work_starts_no_process() -> None:
     with Workforce(3) as workforce:
-        assert set(workforce.spread(whoever, range(WORTH_A_POOL - 1), light)) == {os.getpid()}
-        assert os.getpid() not in set(workforce.spread(whoever, range(MANY), light))
+        assert set(workforce.spread(Numbers(whoever), range(WORTH_A_POOL - 1), light)) == {os.getpid()}
+        assert os.getpid() not in set(workforce.spread(Numbers(whoever), range(MANY), light))
 
 
 def test_one_job_is_this_process() -> None:
     with Workforce(1) as workforce:
-        assert set(workforce.spread(whoever, range(MANY), light)) == {os.getpid()}
+        assert set(workforce.spread(Numbers(whoever), range(MANY), light)) == {os.getpid()}
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
@@ -91,13 +128,13 @@ def test_items_are_taken_as_they_are_needed(jobs: int) -> None:
             yield number
 
     with Workforce(jobs) as workforce:
-        next(workforce.spread(squares, items(), light, 0))
+        next(workforce.spread(squares, items(), light))
         assert len(taken) < 1500
 
 
 def test_a_worker_that_dies_is_said_in_words() -> None:
     with Workforce(2) as workforce, pytest.raises(DigestError) as caught:
-        list(workforce.spread(die, range(MANY), light))
+        list(workforce.spread(Numbers(die), range(MANY), light))
     (problem,) = caught.value.problems
     assert problem.message == "a worker process ended before its work was done"
     assert "--jobs 1" in problem.hint
@@ -106,7 +143,7 @@ def test_a_worker_that_dies_is_said_in_words() -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_a_worker_raises_is_raised_here(jobs: int) -> None:
     with Workforce(jobs) as workforce, pytest.raises(DigestError, match="cannot do "):
-        list(workforce.spread(fail, range(MANY), light))
+        list(workforce.spread(Numbers(fail), range(MANY), light))
 
 
 def test_without_a_number_every_processor_works() -> None:
