@@ -68,12 +68,13 @@ def _build(
 ) -> tuple[Report, int | None]:
     from digest.assemble import assemble
     from digest.changes import write_changes
-    from digest.work import Workforce
+    from digest.work import Workforce, lasting
 
     with Workforce(options.jobs, options.scheduler) as workforce:
         assembled = assemble(root, config, options, now_of(options), seen, store, workforce, listener)
         store.commit()
-        write_changes(root, assembled, store, output, workforce, listener)
+        with lasting():
+            write_changes(root, assembled, store, output, workforce, listener)
     return assembled.report, assembled.until
 
 
