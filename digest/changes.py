@@ -19,7 +19,7 @@ from digest.rendering import Rendered, Rendering, Staged, copied, task_of, task_
 from digest.report import Listener
 from digest.setting import Setting, frame_name, setting_of
 from digest.store import Store
-from digest.tasks import Task
+from digest.tasks import CardParts, Task
 from digest.work import Workforce
 from digest.write import Output
 
@@ -76,11 +76,12 @@ class Changes:
 
     def of_pages(self, pages: Iterator[Page], template_name: Callable[[str, str], str]) -> Iterator[Task]:
         """Tasks for the pages that must be rendered."""
+        parts = CardParts()
         for page in pages:
             self.pages += 1
             number = self._number(page.path, template_name(page.template, page.lang) + in_letters(key_of(page)))
             if number is not None:
-                yield task_of(number, page)
+                yield task_of(number, page, parts)
 
     def of_copy(self, copy: Copy) -> int | None:
         """The number under which to stage a copy; None where the output has it."""

@@ -1,7 +1,7 @@
-"""Names for contents: 16 bytes of BLAKE2b (RFC 7693), the same on every machine."""
+"""Names for contents: the first 16 bytes of SHA-256 (FIPS 180-4), which processors compute themselves."""
 
 from binascii import b2a_base64
-from hashlib import blake2b
+from hashlib import sha256
 
 from msgspec import msgpack
 
@@ -17,9 +17,9 @@ def in_letters(name: bytes) -> str:
 
 def fingerprint(data: bytes) -> bytes:
     """The fingerprint of some bytes."""
-    return blake2b(data, digest_size=SIZE).digest()
+    return sha256(data).digest()[:SIZE]
 
 
 def fingerprint_of(*values: object) -> bytes:
     """The fingerprint of plain values and records; equal values have equal fingerprints."""
-    return blake2b(_encode(values), digest_size=SIZE).digest()
+    return sha256(_encode(values)).digest()[:SIZE]

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from hashlib import blake2b
+from hashlib import sha256
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Staging:
         """The fingerprint of the manifest, once it is finished."""
         self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed on leaving
         self._puts = open(folder / "puts", "w", encoding="utf-8")  # noqa: SIM115
-        self._sum = blake2b(digest_size=SIZE)
+        self._sum = sha256()
         self._lines = [HEADER]
         """Those that wait to be written."""
 
@@ -60,9 +60,9 @@ class Staging:
     def finish(self, deletes: list[str]) -> None:
         """Write the journal: deletions first, since a file may stand where a folder will."""
         self._flush()
-        self._lines.append(f"{END}{self._sum.hexdigest()}\n")
+        self._lines.append(f"{END}{self._sum.digest()[:SIZE].hex()}\n")
         self._flush()
-        self.mark = self._sum.digest()
+        self.mark = self._sum.digest()[:SIZE]
         self.__exit__()
         with open(self.folder / "journal", "w", encoding="utf-8") as journal:
             journal.writelines(f"delete - {path}\n" for path in deletes)

@@ -2,7 +2,7 @@
 
 import sys
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
 from digest import __version__
@@ -24,13 +24,13 @@ LIBRARIES = (
 @lru_cache(maxsize=1)
 def program() -> str:
     """A fingerprint that changes whenever the same input might give other bytes."""
-    return blake2b(repr(components()).encode(), digest_size=16).hexdigest()
+    return sha256(repr(components()).encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=1)
 def components() -> dict[str, str]:
     """What the program consists of: name → version, that of the package with a fingerprint of its contents."""
-    mark = blake2b(digest_size=16)
+    mark = sha256()
     for file in sorted(Path(__file__).parent.rglob("*.py")):
         mark.update(file.read_bytes())
     python = ".".join(map(str, sys.version_info[:2]))

@@ -1,7 +1,7 @@
 """A page's record and its parts → bytes. Pure; runs in any worker."""
 
 from collections.abc import Container, Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -258,9 +258,10 @@ class _Renderer:
             image,
             text.withdrawn,
             text.params,
-            story_data(card, text, sources, image, self.publication(), page),
+            story_data(card, text, sources, image, self.publication, page),
         )
 
+    @cached_property
     def publication(self) -> dict[str, str]:
         """The site as the publisher of its pages (schema.org)."""
         return {"@type": "Organization", "name": self.setting.frames[self.lang].title, "url": self.absolute("/")}

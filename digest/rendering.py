@@ -14,7 +14,7 @@ from digest.manifest import written_as
 from digest.pages import Copy, Page
 from digest.render import Parts, render
 from digest.segments import TEXT, segments_in
-from digest.tasks import BodyPart, Task, card_part, small_parts
+from digest.tasks import BodyPart, CardParts, Task, small_parts
 
 
 class Staged(Struct, frozen=True, array_like=True):
@@ -29,20 +29,20 @@ Rendered = Staged | list[Problem]
 """A rendered page, or what kept it from being one."""
 
 
-def task_of(number: int, page: Page) -> Task:
+def task_of(number: int, page: Page, parts: CardParts) -> Task:
     """What a worker needs to render a page."""
     part = page.part
     body = None
     if part is not None:
         story = part.card.story
         body = BodyPart(
-            card_part(part.card),
+            parts.of(part.card),
             part.card.version.text_name,
             tuple((version.place, version.facts_name) for version in story.evidence),
             story.outline.tags,
             part.targets,
         )
-    cards = tuple(tuple(map(card_part, cards)) for cards in page.cards)
+    cards = tuple(tuple(map(parts.of, cards)) for cards in page.cards)
     return Task(number, page.path, page.template, page.lang, page.shown, page.values, cards, body)
 
 

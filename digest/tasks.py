@@ -49,6 +49,27 @@ class Task(Struct, frozen=True, array_like=True):
     part: BodyPart | None
 
 
+class CardParts:
+    """What workers need to show cards: worked out once for several pages in a row, and sent to a worker once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Card, CardPart]] = {}
+        """By identity; the card is held, so that no other gets its place."""
+
+    def of(self, card: Card) -> CardPart:
+        """The part of a card."""
+        known = self._known.get(id(card))
+        if known is None:
+            if len(self._known) >= HELD:
+                self._known.clear()
+            known = self._known[id(card)] = card, card_part(card)
+        return known[1]
+
+
+HELD = 1000
+"""Cards that are held at once."""
+
+
 def card_part(card: Card) -> CardPart:
     """What a worker needs to show a card."""
     story, version = card.story, card.version
