@@ -26,7 +26,7 @@ PATIENCE = 10.0
 """Seconds to wait for a worker; without an answer for as long, it is asked whether there are any."""
 HANDSHAKE = 5.0
 """Seconds that a scheduler has to answer."""
-UNDER_WAY = 32
+UNDER_WAY = 16
 """Parcels that may be under way; until they are back they are held here too."""
 
 
@@ -73,7 +73,7 @@ class Cluster:
 
     def _send(self, parcel: Parcel, shared: bytes, told: bytes | None = None) -> Sent:
         try:
-            order = Order(components(), fingerprint(shared), parcel.data(), told)
+            order = Order(components(), fingerprint(shared), parcel.data, told)
             sent: Sent = self._executor.submit(pickle.loads, pickle.dumps(order))
         except (OSError, RuntimeError) as error:
             raise self._gone() from error
@@ -142,11 +142,12 @@ class Cluster:
 
 
 def _hush(stack: ExitStack) -> None:
-    """Nothing that `distributed` has to say reaches the user. Raises DigestError where it is not installed."""
+    """Nothing that `distributed` says reaches the user. Raises DigestError where it is not installed."""
     import logging
     import warnings
 
     try:
+        import dask
         import distributed  # noqa: F401
     except ImportError as error:
         raise DigestError("--scheduler needs Dask", hint="pip install 'digest-site[cluster]'") from error
@@ -154,6 +155,8 @@ def _hush(stack: ExitStack) -> None:
         if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).handlers = [logging.NullHandler()]
             logging.getLogger(name).propagate = False
+    # Else the last thousand messages, with all that was sent, would be held in memory.
+    stack.enter_context(dask.config.set({"distributed.admin.low-level-log-length": 0}))
     stack.enter_context(warnings.catch_warnings())
     warnings.simplefilter("ignore")
 

@@ -28,6 +28,8 @@ class Parcel:
         """What to keep the results by."""
         self.idle: list[Any] = []
         """The same of items with which there is nothing to do."""
+        self.data = b""
+        """What is sent, once it is closed."""
         self._stream = BytesIO()
         self._pickler = pickle.Pickler(self._stream, pickle.HIGHEST_PROTOCOL)
 
@@ -43,9 +45,11 @@ class Parcel:
         """Whether it is to be sent as it is."""
         return self._stream.tell() >= LOAD
 
-    def data(self) -> bytes:
-        """What is sent."""
-        return self._stream.getvalue()
+    def closed(self) -> "Parcel":
+        """The parcel without all that was only needed for packing it."""
+        self.data = self._stream.getvalue()
+        del self._stream, self._pickler
+        return self
 
 
 def parcels(job: Job[T, R], batches: Iterable[list[T]]) -> Iterator[Parcel]:
@@ -55,9 +59,9 @@ def parcels(job: Job[T, R], batches: Iterable[list[T]]) -> Iterator[Parcel]:
         for ticket, data in map(job.fetch, batch):
             parcel.add(ticket, data)
             if parcel.is_full():
-                yield parcel
+                yield parcel.closed()
                 parcel = Parcel()
-        yield parcel
+        yield parcel.closed()
 
 
 def packed(things: Iterable[Any]) -> bytes:

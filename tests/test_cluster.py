@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+import tracemalloc
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from digest.errors import DigestError
 from digest.parcels import LOAD, Order, Parcel, packed, unpacked
 from digest.program import components
 from digest.report import Listener
+from digest.work import Workforce
 from tests.machines import Machines
 from tests.sites import CONFIG, REPOSITORY, build_site, output_of, run, story, write_site
 from tests.test_work import Numbers, Odd, light, whoever
@@ -151,6 +153,31 @@ def test_a_second_build_by_the_cluster_renders_what_changed(three: Machines, tmp
     again = build_site(root, jobs=None, scheduler=three.address)
     assert again.parsed == 1
     assert 0 < again.rendered < 30
+
+
+def test_what_was_sent_is_not_held(three: Machines, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory depends on what is under way, not on how much there was."""
+
+    class Copying(Numbers, frozen=True):
+        """Sends much and is given as much back."""
+
+        def fetch(self, item: int) -> tuple[int, Any]:
+            return item, os.urandom(10_000)
+
+        def keep(self, made: Iterable[tuple[int, Any]]) -> list[int]:
+            return [len(result) for _, result in made]
+
+    monkeypatch.setattr(cluster, "UNDER_WAY", 2)
+    monkeypatch.setattr(parcels, "LOAD", 200_000)
+    with Workforce(None, three.address) as workforce:
+        results = workforce.spread(Copying(bytes), range(3000), light)
+        next(results)
+        tracemalloc.start()
+        try:
+            assert 0 < sum(results) < 30_000_000
+            assert tracemalloc.get_traced_memory()[1] < 10_000_000
+        finally:
+            tracemalloc.stop()
 
 
 def test_faults_of_articles_come_back(three: Machines, tmp_path: Path) -> None:
@@ -406,8 +433,9 @@ def test_what_items_have_in_common_is_packed_once() -> None:
     parcel = Parcel()
     for number in range(100):
         parcel.add(number, {"own": number, "common": common})
-    assert len(parcel.data()) < 10_000
-    assert [one["common"] for one in unpacked(parcel.data())] == [common] * 100
+    data = parcel.closed().data
+    assert len(data) < 10_000
+    assert [one["common"] for one in unpacked(data)] == [common] * 100
 
 
 def test_a_full_parcel_is_sent() -> None:
@@ -421,7 +449,7 @@ def test_parcels_are_bounded() -> None:
         def fetch(self, item: int) -> tuple[int, Any]:
             return item, os.urandom(LOAD // 3)
 
-    sizes = [len(one.data()) for one in parcels.parcels(Long(whoever), [list(range(20))])]
+    sizes = [len(one.data) for one in parcels.parcels(Long(whoever), [list(range(20))])]
     assert len(sizes) == 7
     assert max(sizes) <= LOAD * 4 // 3
 
