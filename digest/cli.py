@@ -77,10 +77,10 @@ def _styled(error: Any) -> str:
 
 def _instant(context: click.Context, option: click.Parameter, value: str | None) -> int | None:
     """`--now` as seconds since 1970, or as an ISO 8601 date and time (in UTC where it has no offset)."""
-    from digest.dates import parse_date, zone
-
     if value is None or value.isdecimal():
         return int(value) if value else None
+    from digest.dates import parse_date, zone
+
     try:
         return parse_date(value, zone("UTC")).instant
     except ValueError as error:
@@ -167,9 +167,11 @@ def _told(
 
 
 def _check_base_url(text: str | None) -> None:
+    if text is None:
+        return
     from digest.reader import is_web_address
 
-    if text is not None and not is_web_address(text):
+    if not is_web_address(text):
         raise click.BadParameter(f"{text!r} is not a web address", param_hint="--base-url")
 
 

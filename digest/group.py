@@ -109,7 +109,7 @@ def _add_story(
         return
     places = tuple([addresses.story(version.lang, outline.month, slug_of(version)) for version in shown])
     story = Story(key, resolved, facts, shown, places, evidence)
-    withdrawn = any(_particulars(version).withdrawn for version in shown)
+    withdrawn = any(version.particulars is not None and version.particulars.withdrawn for version in shown)
     (groups.withdrawn if withdrawn else groups.stories).append(story)
     if not withdrawn:
         _warn(groups, story, versions, order)
@@ -238,8 +238,11 @@ def _lacks(version: Version, outline: Outline, gate: Gate) -> str | None:
 
 
 def _warn(groups: Groups, story: Story, versions: tuple[Version, ...], order: Order) -> None:
-    present = {version.lang for version in versions}
-    meant = set(story.outline.only) or order.keys()
+    outline, present = story.outline, {version.lang for version in versions}
+    is_ordinary = all(version.particulars is None for version in story.versions)
+    if is_ordinary and present == order.keys() and outline.topics and not outline.only:
+        return
+    meant = set(outline.only) or order.keys()
     for lang in sorted(meant - present):
         path, hint = story.versions[0].path, f"translate it, or write only: [{', '.join(sorted(present))}]"
         groups.warnings.append(Problem(path, message=f"the version in {lang!r} is missing", hint=hint))
@@ -251,6 +254,6 @@ def _warn(groups: Groups, story: Story, versions: tuple[Version, ...], order: Or
             langs = ", ".join(_particulars(version).unpictured)
             message, hint = f"the picture has no alternative text in {langs}", "write image: alt: for each language"
             groups.warnings.append(Problem(version.path, message=message, hint=hint, where=("image",)))
-    if not story.outline.topics:
+    if not outline.topics:
         hint = "write topic: with an id of content/topics.yaml"
         groups.warnings.append(Problem(story.versions[0].path, message="the story has no topic", hint=hint))

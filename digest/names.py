@@ -32,16 +32,22 @@ class Names:
         }
         self._publisher = _first_with_address({one.slug: one.id for one in vocabulary.publishers.values()})
         self._tag = _first_with_address({one.slug: one.id for one in vocabulary.tags.values()})
+        self._topics, self._publishers = cache(self._topic_ids), cache(self._publisher_ids)
 
     def outline(self, outline: Outline, further: tuple[str, ...]) -> Outline:
         """The outline with ids for names; the same one where they are ids already."""
-        topics = tuple(dict.fromkeys(self.topics[topic] for topic in outline.topics if topic in self.topics))
-        named = outline.publishers + further if further else outline.publishers
-        publishers = tuple(dict.fromkeys([self.publishers.get(name) or self._publisher(name) for name in named]))
+        topics = self._topics(outline.topics)
+        publishers = self._publishers(outline.publishers + further if further else outline.publishers)
         tags = tuple(dict.fromkeys(map(self._tag, outline.tags)))
         if (topics, publishers, tags) == (outline.topics, outline.publishers, outline.tags):
             return outline
         return structs.replace(outline, topics=topics, publishers=publishers, tags=tags)
+
+    def _topic_ids(self, topics: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.topics[topic] for topic in topics if topic in self.topics))
+
+    def _publisher_ids(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.publishers.get(name) or self._publisher(name) for name in names))
 
 
 def _first_with_address(by_slug: dict[str, str]) -> Callable[[str], str]:

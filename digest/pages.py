@@ -71,7 +71,8 @@ class StoryPart(Struct, frozen=True):
     """One version of a story, in full."""
 
     card: Card
-    name: bytes
+    names: list[object]
+    """The fingerprints of everything that its page shows of it."""
     targets: tuple[Target, ...] = ()
 
 
@@ -138,24 +139,26 @@ def card_name(story: Story, version: Version, lang: str, naming: Naming) -> byte
     outline, topics, publishers = story.outline, naming.topics[lang], naming.publishers
     address = story.address(version.lang) or ""
     parts = [version.head_name, story.facts.facts_name, address.encode(), story.key.encode()]
-    parts += [topics[topic] for topic in outline.topics]
-    parts += [publishers.get(publisher) or publisher.encode() for publisher in outline.publishers]
+    for topic in outline.topics:
+        parts.append(topics[topic])
+    for publisher in outline.publishers:
+        parts.append(publishers.get(publisher) or publisher.encode())
     return fingerprint(b"\0".join(parts))
 
 
-def part_name(card: Card, targets: tuple[Target, ...], naming: Naming) -> bytes:
-    """The fingerprint of what its own page shows of a story."""
+def part_names(card: Card, targets: tuple[Target, ...], naming: Naming) -> list[object]:
+    """The fingerprints of what its own page shows of a story."""
     version, story = card.version, card.story
     tags = naming.tags[version.lang]
     cited = version.particulars.cited if version.particulars else ()
-    return fingerprint_of(
+    return [
         card.name,
         version.text_name,
         [evidence.facts_name for evidence in story.evidence],
         [tags.get(tag, tag) for tag in story.outline.tags],
         targets,
         [naming.publishers.get(name, name) for name in cited],
-    )
+    ]
 
 
 def key_of(page: Page) -> bytes:
@@ -165,7 +168,7 @@ def key_of(page: Page) -> bytes:
         page.shown,
         page.values,
         [[card.name for card in cards] for cards in page.cards],
-        page.part.name if page.part else None,
+        page.part.names if page.part else None,
     )
 
 

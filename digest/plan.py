@@ -7,7 +7,7 @@ from msgspec import Struct
 from digest import addresses
 from digest.config import Language
 from digest.model import Version
-from digest.pages import Naming, Page, Shown, StoryPart, Switch, Target, card_name, part_name
+from digest.pages import Naming, Page, Shown, StoryPart, Switch, Target, card_name, part_names
 from digest.parse import name_of
 from digest.site import Card, Settings, Shelf, Site, Story
 from digest.vocabulary import Topic, label
@@ -52,8 +52,8 @@ class Plan(Struct, frozen=True):
 
     def part_of(self, card: Card) -> StoryPart:
         """The version of a card in full."""
-        targets = tuple(self._targets(card.story, card.version))
-        return StoryPart(card, part_name(card, targets, self.naming), targets)
+        targets = tuple(self._targets(card.story, card.version)) if _has_targets(card) else ()
+        return StoryPart(card, part_names(card, targets, self.naming), targets)
 
     def _targets(self, story: Story, version: Version) -> Iterator[Target]:
         """What the targets of a version's body became, and at the end that of the story's picture, where it has one."""
@@ -76,6 +76,11 @@ class Plan(Struct, frozen=True):
             return None, None, None
         version = story.version(name.suffix or lang) or story.original
         return f"{story.address(version.lang)}{mark}{fragment}", None, None
+
+
+def _has_targets(card: Card) -> bool:
+    """Whether the version's body or the story's picture may refer to anything; most do not."""
+    return card.version.particulars is not None or card.story.facts.particulars is not None
 
 
 def topic_address(topic: Topic, lang: Language) -> str:

@@ -30,7 +30,7 @@ def shelve(
 
 
 def _with_parents(topics: tuple[str, ...], parents: Mapping[str, str]) -> Iterable[str]:
-    if parents.keys().isdisjoint(topics):
+    if not parents or parents.keys().isdisjoint(topics):
         return topics
     found: dict[str, None] = dict.fromkeys(topics)
     pending = list(topics)

@@ -63,9 +63,9 @@ class Story(Struct, frozen=True, gc=False):
 
     def address(self, lang: str) -> str | None:
         """The address of the version in that language."""
-        for version, address in self.placed():
+        for number, version in enumerate(self.versions):
             if version.lang == lang:
-                return address
+                return self.addresses[number]
         return None
 
 
