@@ -47,6 +47,8 @@ def build(root: Path, options: Options, listener: Listener | None = None) -> Rep
 
         def run(store: Store) -> Report:
             output.read()
+            if options.jobs != 1:
+                output.look_aside()
             seen = look(root, config, options.drafts, options.future, options.strict)
             state = _state(store, output)
             if state is not None and _still_holds(state, seen, output, now_of(options)):

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 
+from digest.aside import aside
 from digest.errors import DigestError
 from digest.fingerprint import fingerprint, in_letters
 from digest.load import read_bytes
@@ -20,6 +21,8 @@ from digest.manifest import Staging, entries, is_intact, look_of, moves
 
 MANIFEST, JOURNAL, STAGING, LOCK = ".digest-manifest", ".digest-journal", ".digest-staging", ".digest-lock"
 OWN = (MANIFEST, JOURNAL, STAGING, LOCK)
+MANY = 400_000
+"""Bytes of a manifest, some two thousand files, from which on a process beside this one is worth its start."""
 PATIENCE = 10.0
 """Seconds to wait for another build of the same folder."""
 
@@ -34,6 +37,8 @@ class Output:
         self.name = name_of_output(folder, site)
         self._spare = spare and spare / self.name
         """Where a copy of the manifest is kept."""
+        self._touched: Callable[[], bytes] | None = None
+        """What `touched` is to be known from, once somebody looks aside."""
         self._written = b""
         """The manifest as it was read."""
         self.mark = b""
@@ -51,9 +56,32 @@ class Output:
         self.mark = fingerprint(data)
         self._written = data
 
+    def look_aside(self) -> None:
+        """Begin to look at the files, which takes as long as much else; `kept` and `is_whole` know then."""
+        if self._touched is None and len(self._written) > MANY:
+            self._touched = aside(self._look)
+
+    def let_go(self) -> None:
+        """Wait for who looks aside, if nobody has."""
+        if self._touched is not None:
+            self._touched()
+
+    def _look(self) -> bytes:
+        """The paths whose files do not look as they were written."""
+        touched = (path for path, written in entries(self._written) if not self.is_untouched(path, written))
+        return "\n".join(touched).encode()
+
+    @cached_property
+    def touched(self) -> set[str]:
+        """The files that do not look as they were written."""
+        find = self._touched or self._look
+        self._touched = None
+        return set(find().decode().split("\n")) - {""}
+
     @cached_property
     def manifest(self) -> dict[str, str]:
         """Path → key of the file, fingerprint and look, as it was written last."""
+        self.touched  # noqa: B018 - as long as the manifest is at hand
         written, self._written = self._written, b""
         return dict(entries(written))
 
@@ -62,11 +90,11 @@ class Output:
 
         A file that looks different is read: a copy of the whole output is as good as the output.
         """
+        if path not in self.touched:
+            return written
         try:
             status = os.stat(f"{self.folder}/{path}")
             look = look_of(status)
-            if written.endswith(look):
-                return written
             key, content, size, *_ = written.split(" ")
             if int(size) != status.st_size or in_letters(fingerprint(read_bytes(f"{self.folder}/{path}"))) != content:
                 return None
@@ -83,8 +111,8 @@ class Output:
         return written.endswith(look_of(status))
 
     def is_whole(self) -> bool:
-        """Whether every file still looks as it was written; to be asked before anything else."""
-        return all(self.is_untouched(path, written) for path, written in entries(self._written))
+        """Whether every file still looks as it was written."""
+        return not self.touched
 
     def stage(self) -> Path:
         """An empty folder for new files."""
@@ -185,6 +213,7 @@ def opened(folder: Path, site: Path, say: Callable[[str], None], spare: Path | N
         try:
             yield output
         finally:
+            output.let_go()
             if not (folder / JOURNAL).exists():
                 output.discard()
 
