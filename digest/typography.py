@@ -6,7 +6,7 @@ Canadian French. Setting what is already set changes nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -62,6 +62,11 @@ def rules_of(lang: str) -> Rules:
 def typeset(text: str, rules: Rules) -> str:
     """Set one text on its own."""
     return _set(text, rules)
+
+
+def typeset_each(texts: Sequence[str], rules: Rules) -> list[str]:
+    """Set some texts, each on its own, in one go."""
+    return _set(f"{SEAM}{END}".join(texts), rules).replace(END, "").split(SEAM)
 
 
 def typeset_html(html: str, rules: Rules) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from digest.draft import Draft
-from digest.model import Facts, Head, Moment, Quote, Source, Text
-from digest.typography import rules_of, typeset, typeset_html
+from digest.model import Facts, Moment, Quote, Source, Text
+from digest.typography import rules_of, typeset, typeset_each, typeset_html
 
 
 def set_typography(draft: Draft) -> Draft:
@@ -15,23 +15,22 @@ def set_typography(draft: Draft) -> Draft:
         return draft
     rules = rules_of(draft.lang)
     put = lambda text: typeset(text, rules)  # noqa: E731
+    head, text = draft.head, draft.text
+    title, summary, *points = typeset_each((head.title, head.summary, *text.key_points), rules)
     return replace(
         draft,
         html=typeset_html(draft.html, rules),
-        head=_head(draft.head, put),
-        text=_text(draft.text, put),
+        head=replace(head, title=title, summary=summary),
+        text=_text(replace(text, key_points=tuple(points)), put),
         facts=_facts(draft.facts),
     )
 
 
-def _head(head: Head, put: Callable[[str], str]) -> Head:
-    return replace(head, title=put(head.title), summary=put(head.summary))
-
-
 def _text(text: Text, put: Callable[[str], str]) -> Text:
+    if not (text.timeline or text.corrections or text.quotes):
+        return text
     return replace(
         text,
-        key_points=tuple(map(put, text.key_points)),
         timeline=tuple(_moment(moment, put) for moment in text.timeline),
         corrections=tuple(_moment(moment, put) for moment in text.corrections),
         quotes=tuple(_quote(quote, put) for quote in text.quotes),
@@ -50,6 +49,8 @@ def _quote(quote: Quote, put: Callable[[str], str]) -> Quote:
 def _facts(facts: Facts) -> Facts:
     """Titles of sources and alternative texts are set each by its own language."""
     image = facts.image
+    if image is None and not any(source.title for source in facts.sources):
+        return facts
     if image is not None:
         image = replace(image, alt={lang: typeset(alt, rules_of(lang)) for lang, alt in image.alt.items()})
     return replace(facts, sources=tuple(map(_source, facts.sources)), image=image)
