@@ -1,10 +1,13 @@
-"""The pages of a list: numbered from the oldest, so that what is full stays as it is."""
+"""The pages of a list: numbered from the oldest, so that what is full stays as it is; sitemaps in parts."""
 
+import re
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digest.formats import sitemap
 from digest.plan import sheets
 from tests.sites import build_site, output_of, story, write_site
 
@@ -52,3 +55,33 @@ def test_in_a_site_a_new_story_touches_no_full_page_of_its_topic(tmp_path: Path)
     after = output_of(root)
     assert {path: after[path] for path in full} == {path: before[path] for path in full}
     assert after["en/topics/world/index.html"] != before["en/topics/world/index.html"]
+
+
+# Sitemaps
+
+
+def test_a_long_sitemap_is_an_index_of_files_with_no_more_addresses_than_allowed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By month, and in parts where a month has more: together they have every story in every language once."""
+    monkeypatch.setattr(sitemap, "LIMIT", 6)
+    monkeypatch.setattr(sitemap, "MOST", 4)
+    months = {f"s{number}": f"2024-0{4 + number // 5}-11" for number in range(6)}
+    root = write_site(tmp_path, {k: v for slug, day in months.items() for k, v in story(slug, added=day).items()})
+    build_site(root)
+    files = output_of(root)
+    listed = re.findall(r"<loc>https://digest\.example/(.+?)</loc>", files["sitemap.xml"].decode())
+    assert listed == [
+        "sitemap-pages.xml",
+        "sitemap-2024-05.xml",
+        "sitemap-2024-04.xml",
+        "sitemap-2024-04-2.xml",
+        "sitemap-2024-04-3.xml",
+    ]
+    places = [re.findall(r"<loc>(.+?)</loc>", files[name].decode()) for name in listed[1:]]
+    assert [len(part) for part in places] == [2, 4, 4, 2]
+    assert sorted(place for part in places for place in part) == sorted(
+        f"https://digest.example/{lang}/{day[:7].replace('-', '/')}/{slug}/"
+        for slug, day in months.items()
+        for lang in ("fr", "en")
+    )

@@ -10,7 +10,10 @@ from digest.site import Story
 from digest.views import CardView, PageView
 
 LIMIT = 2_000
-"""Addresses in one file; the standard allows 50,000, but a file is made anew whenever one of them changes."""
+"""Addresses in one file, if there is no more; else one for each month, since a file is made anew for each change."""
+
+MOST = 50_000
+"""What the standard allows."""
 
 Entry = tuple[list[tuple[str, str]], str | None, int | None]
 """A page in its languages (language, address), the default address, and the instant of its last change."""
@@ -28,11 +31,18 @@ def pages(plan: Plan) -> Iterator[Page]:
         months.setdefault(story.month, []).append(story)
     files = ["/sitemap-pages.xml"]
     yield Page(files[0][1:], "sitemap.xml", lang, Shown(files[0]), {"entries": list(_fixed(plan))})
-    for month, stories in months.items():
-        address = f"/sitemap-{month.replace('/', '-')}.xml"
-        files.append(address)
-        yield Page(address[1:], "sitemap.xml", lang, Shown(address), {"entries": [_story(story) for story in stories]})
+    for month, listed in months.items():
+        for number, stories in enumerate(_parts(listed), start=1):
+            address = f"/sitemap-{month.replace('/', '-')}{f'-{number}' if number > 1 else ''}.xml"
+            files.append(address)
+            yield Page(address[1:], "sitemap.xml", lang, Shown(address), {"entries": list(map(_story, stories))})
     yield Page("sitemap.xml", "sitemap-index.xml", lang, Shown("/sitemap.xml"), {"files": files})
+
+
+def _parts(stories: list[Story]) -> Iterator[list[Story]]:
+    """Stories whose addresses fit into one file each."""
+    size = MOST // max(len(story.versions) for story in stories)
+    return (stories[start : start + size] for start in range(0, len(stories), size))
 
 
 def _story(story: Story) -> Entry:
