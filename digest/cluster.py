@@ -1,7 +1,6 @@
-"""A cluster's workers, by way of a Dask scheduler: what they are sent, and what may be wrong with them. (effect)
+"""A cluster's workers, by way of a Dask scheduler; the only user of `distributed`. (effect)
 
-The only user of `distributed`. No worker sees this machine's disk: this process fetches and keeps, they run what is
-between. Every parcel says what program it is for, and the worker of another refuses it.
+No worker sees this machine's disk: this process fetches and keeps, they run what is between.
 """
 
 import asyncio

@@ -24,7 +24,7 @@ from digest.errors import DigestError
 from digest.parcels import LOAD, Order, Parcel, packed, unpacked
 from digest.program import components
 from digest.report import Listener
-from digest.work import Workforce
+from digest.work import WORTH_A_POOL, Workforce
 from tests.machines import Machines
 from tests.sites import CONFIG, REPOSITORY, build_site, output_of, run, story, write_site
 from tests.test_work import Numbers, Odd, light, whoever
@@ -252,15 +252,18 @@ def test_without_its_scheduler_a_build_ends_and_changes_nothing(machines: Machin
     assert output_of(root) == before
 
 
-def test_a_worker_without_enough_memory_is_said_in_words(machines: Machines, tmp_path: Path) -> None:
-    """Its nanny kills it at the limit, whenever it gets to the article that is too long for it."""
-    machines.start_scheduler(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0")
-    machines.start_worker("--nanny", "--memory-limit", "220MB")
-    root = site(tmp_path)
-    paragraphs = "a\n\n" * 150_000
-    write_site(root, {"content/stories/story-7.en.md": f"---\ntitle: A\n---\n{paragraphs}"})
-    with pytest.raises(DigestError) as caught:
-        build_by(machines, root)
+def hoard(number: int) -> None:
+    """Needs more memory than there is."""
+    held = [os.urandom(1_000_000) for _ in range(2000)]
+    raise AssertionError(f"{len(held)} MB were not too much")
+
+
+def test_a_worker_without_enough_memory_is_said_in_words(machines: Machines) -> None:
+    """Its nanny kills it at the limit, whoever is given the work that needs too much."""
+    machines.start_scheduler(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1")
+    machines.start_worker("--nanny", "--memory-limit", "300MB")
+    with Workforce(None, machines.address) as workforce, pytest.raises(DigestError) as caught:
+        list(workforce.spread(Numbers(hoard), range(WORTH_A_POOL), light))
     (problem,) = caught.value.problems
     assert problem.message == "workers of the cluster ended again and again at the same work"
     assert "--memory-limit" in problem.hint
