@@ -22,12 +22,11 @@ _SINGLE = rf"'[^'{_STRANGE}]*+(?:''[^'{_STRANGE}]*+)*+'"
 _WORD = r"[^\W_][\w .'/+-]*+"
 _WORDS = rf"\[[ ]*+(?:{_WORD}(?:,[ ]*+{_WORD})*+)?+\]"
 _TEXT = rf"[^ {_STRANGE}][^{_STRANGE}]*+(?<! )"
-_BLOCK = rf"(?P<style>[>|]-?+)\n(?P<margin>[ ]++)(?P<block>{_TEXT}(?:\n(?P=margin){_TEXT})*+)(?!\n(?P=margin))"
+_BLOCK = rf"[>|]-?+\n(?P<margin>[ ]++){_TEXT}(?:\n(?P=margin){_TEXT})*+"
 _KEY = r"(?P<key>[A-Za-z_][A-Za-z0-9_-]{0,99}+):(?=[ \n]|\Z)"
-_VALUE = rf"(?P<scalar>{_PLAIN}|{_DOUBLE}|{_SINGLE})|{_BLOCK}|(?P<words>{_WORDS})"
 _LINE = re.compile(
-    rf"(?P<indent>[ ]*+)(?=[-A-Za-z_])(?P<dash>-[ ]++(?=[^\n]))?+(?:{_KEY})?+"
-    rf"(?:[ ]*+(?:{_VALUE}))?+(?P<end>\n|\Z)|(?P<rest>[\s\S]++)"
+    rf"(?P<prefix>[ ]*+(?:-[ ]++)?+)(?=[^\n])(?:{_KEY})?+"
+    rf"(?:[ ]*+(?P<written>{_PLAIN}|{_DOUBLE}|{_SINGLE}|{_BLOCK}|{_WORDS}))?+(?P<end>\n|\Z)|(?P<rest>[\s\S]++)"
 )
 
 
@@ -48,20 +47,18 @@ def _grown(lines: list[Any]) -> dict[str, Any]:
     root: dict[str, Any] = {}
     inner: Any = root
     around = [(0, inner)]  # the open collections, and the columns in which they stand
-    column, listed, awaited = 0, False, ""  # of the innermost, and the key in it whose value may still follow
-    for indent, dash, key, scalar, style, margin, block, words, end, _ in lines:
-        if len(indent) != column or listed is not (dash != ""):
-            column, inner = _turned(around, len(indent), list if dash else dict, awaited)
-            listed = dash != ""
+    before, column, listed = "", 0, False  # the prefix that continues the innermost; its column; whether it is a list
+    awaited = ""  # the key whose value may still follow
+    for prefix, key, written, margin, end, _ in lines:
+        if prefix != before:
+            before, listed = prefix, "-" in prefix
+            column, inner = _turned(around, prefix.find("-") if listed else len(prefix), listed, awaited)
         if listed and key:
-            column, inner = _item(around, column + len(dash))
-            listed = False
-        if scalar:
-            value = _unquoted(scalar) if scalar[0] in "\"'" else scalar
-        elif style:
-            value = _text(style, margin, block, end, column)
-        else:
-            value = _words(words) if words else None
+            column, inner = _item(around, len(prefix))
+            before, listed = " " * column, False
+        value = written or None
+        if value and written[0] in "\"'[>|":
+            value = _read(written, margin, end, column)
         if listed:
             inner.append(value)
         elif key and key not in inner:
@@ -72,10 +69,11 @@ def _grown(lines: list[Any]) -> dict[str, Any]:
     return root
 
 
-def _turned(around: list[tuple[int, Any]], column: int, kind: type, awaited: str) -> tuple[int, Any]:
-    """The collection of that kind in that column: a new one, if it is the value that is awaited, or one still open."""
+def _turned(around: list[tuple[int, Any]], column: int, listed: bool, awaited: str) -> tuple[int, Any]:
+    """The list or the mapping in that column: a new one, if it is the value that is awaited, or one still open."""
+    kind = list if listed else dict
     last, inner = around[-1]
-    if awaited and (column > last or (column == last and kind is list)):
+    if awaited and (column > last or (column == last and listed)):
         inner[awaited] = kind()
         around.append((column, inner[awaited]))
     while column != around[-1][0] or type(around[-1][1]) is not kind:
@@ -95,19 +93,24 @@ def _item(around: list[tuple[int, Any]], column: int) -> tuple[int, Any]:
     return column, item
 
 
-def _unquoted(written: str) -> str:
-    quote, text = written[0], written[1:-1]
-    return text.replace('\\"' if quote == '"' else "''", quote)
-
-
-def _text(style: str, margin: str, block: str, end: str, column: int) -> str:
-    """The text of a block, which stands further in than the collection it is in."""
-    if len(margin) <= column:
-        raise Unknown
-    text = block.replace(f"\n{margin}", " " if style[0] == ">" else "\n")
-    return text if style[-1] == "-" else text + end
+def _read(written: str, margin: str, end: str, column: int) -> str | list[str]:
+    """What quotes, brackets or a block hold, within a collection in that column."""
+    if written[0] == '"':
+        return written[1:-1].replace('\\"', '"')
+    if written[0] == "'":
+        return written[1:-1].replace("''", "'")
+    return _words(written) if written[0] == "[" else _text(written, margin, end, column)
 
 
 def _words(written: str) -> list[str]:
     words = written[1:-1].strip(" ")
     return [word.strip(" ") for word in words.split(",")] if words else []
+
+
+def _text(written: str, margin: str, end: str, column: int) -> str:
+    """The text of a block, which stands further in than the collection that it is in."""
+    if len(margin) <= column:
+        raise Unknown
+    style, text = written.split(f"\n{margin}", 1)
+    text = text.replace(f"\n{margin}", " " if style[0] == ">" else "\n")
+    return text if style[-1] == "-" else text + end

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digest import yamltext
 from digest.parse import split
 from digest.yamllines import MOST, tree_of_lines
-from digest.yamltext import tree, tree_of_events
+from digest.yamltext import MAX_BYTES, YamlError, tree, tree_of_events
 from tests.sites import REPOSITORY
 from tests.yamls import ORDINARY, OTHER, SOUP, front_matter, mappings
 
@@ -66,6 +66,14 @@ def test_ordinary(text: str) -> None:
 def test_other(text: str) -> None:
     """Of these nothing is said, and `tree` gives or refuses what it always did."""
     assert tree_of_lines(text) is None
+
+
+def test_too_long_a_text_is_refused_as_ever() -> None:
+    """The bound of YAML in bytes holds for ordinary lines as well."""
+    assert tree_of_lines(f"a: {'é' * (MOST - 3)}") is not None
+    with pytest.raises(YamlError, match="more than 64 KiB"):
+        tree("a: b\n" * MAX_BYTES)
+    assert MOST * len("\U0001f600".encode()) <= MAX_BYTES
 
 
 @pytest.mark.parametrize("text", ORDINARY[:-1])

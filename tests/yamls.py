@@ -19,6 +19,7 @@ ORDINARY = [
     "source:\n  name: x\n  url: y\nimage:\n    src: x\n    alt:\n      fr: y\n      en: z\nlead: a.b\n",
     "sources:\n  - name: x\n    url: y\n  -   name: z\n      x:\n      - a\n      - b\n  - y: >-\n     c\n     d\ne:\n",
     "a:\n- b: c\n  d:\n- e:\n  - f\ng:",
+    "a:\n- b: c\n- d: e\n- f\n- g:\n- h: |-\n   i\n- j: k",
     "a: \U0001f600 e\u0301 \xa0\u202f\n",
     f'a: {"x" * 2000}\nb: "{"x" * 2000}"\nc: [{"x" * 2000}]\nd:\n  - {"x" * 2000}\n',
 ]
