@@ -1,8 +1,7 @@
 """YAML as text with places: mappings, lists and the strings that were written, nothing guessed.
 
-The only user of PyYAML. Its parser events are used, not its constructors: those would turn `no`
-into False and `1.10` into a float, keep the last of two equal keys without a word, and crash the
-interpreter on deep nesting.
+The only user of PyYAML. Its parser events are used, not its constructors: those would turn `no` into False and `1.10`
+into a float, keep the last of two equal keys without a word, and crash the interpreter on deep nesting.
 """
 
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import yaml
 
 from digest.errors import Problem, Where
 from digest.texts import place_of
+from digest.yamllines import tree_of_lines
 
 Tree = str | list[Any] | dict[str, Any] | None
 """None is a value that was left empty."""
@@ -41,6 +41,11 @@ def tree(text: str) -> Tree:
 
     Raises YamlError for anything that is not plain YAML: tags, anchors, aliases, deep nesting, equal keys.
     """
+    return tree_of_lines(text) or tree_of_events(text)
+
+
+def tree_of_events(text: str) -> Tree:
+    """The tree of any document, by the events of PyYAML's parser."""
     root: list[Any] = []
     containers: list[Any] = [root]
     keys: list[str | None] = [None]
@@ -72,10 +77,7 @@ def tree(text: str) -> Tree:
 
 
 def places(text: str) -> dict[Where, tuple[int, int]]:
-    """Where each key and list item of a document begins: its way → (line, column), from 1.
-
-    Of a document with faults, the places before the first of them.
-    """
+    """Where each key and list item of a document begins: its way → (line, column), from 1; up to its first fault."""
     found: dict[Where, tuple[int, int]] = {(): (1, 1)}
     try:
         for way, mark in _ways(text):
