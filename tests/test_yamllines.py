@@ -136,4 +136,4 @@ def test_time_grows_with_the_text_alone(before: str, piece: str, after: str) -> 
     text = (before + piece * MOST)[: MOST - len(after)] + after
     began = process_time()
     tree_of_lines(text)
-    assert process_time() - began < 0.1
+    assert process_time() - began < 1
