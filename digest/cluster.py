@@ -7,7 +7,7 @@ import asyncio
 import pickle
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
 from typing import Any, TypeVar
 
@@ -172,7 +172,8 @@ def _connected(address: str) -> Any:
 def _asked(address: str) -> dict[str, str]:
     """The workers of a scheduler, and how each of them is. Raises DigestError where no scheduler answers."""
     try:
-        identity = asyncio.run(_identity(address))
+        with ThreadPoolExecutor(1) as aside:  # who calls may have an event loop of its own
+            identity = aside.submit(asyncio.run, _identity(address)).result()
         return {worker: str(known["status"]) for worker, known in identity["workers"].items()}
     except Exception as error:  # whoever listens there may answer anything
         raise _nobody(address) from error

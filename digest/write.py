@@ -10,7 +10,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 
 from digest.aside import aside
@@ -40,7 +39,9 @@ class Output:
         self._touched: Callable[[], bytes] | None = None
         """What `touched` is to be known from, once somebody looks aside."""
         self._written = b""
-        """The manifest as it was read."""
+        """The manifest as it was read, until `manifest` is made of it."""
+        self._known: dict[str, str] | None = None
+        self._differing: set[str] | None = None
         self.mark = b""
         """The fingerprint of the manifest."""
 
@@ -54,7 +55,7 @@ class Output:
                 self._say(f"{self.folder / MANIFEST} is damaged; a copy is used")
                 data = copy
         self.mark = fingerprint(data)
-        self._written = data
+        self._written, self._known, self._differing = data, None, None
 
     def look_aside(self) -> None:
         """Begin to look at the files, which takes as long as much else; `kept` and `is_whole` know then."""
@@ -71,19 +72,21 @@ class Output:
         touched = (path for path, written in entries(self._written) if not self.is_untouched(path, written))
         return "\n".join(touched).encode()
 
-    @cached_property
+    @property
     def touched(self) -> set[str]:
         """The files that do not look as they were written."""
-        find = self._touched or self._look
-        self._touched = None
-        return set(find().decode().split("\n")) - {""}
+        if self._differing is None:
+            find, self._touched = self._touched or self._look, None
+            self._differing = set(find().decode().split("\n")) - {""}
+        return self._differing
 
-    @cached_property
+    @property
     def manifest(self) -> dict[str, str]:
         """Path → key of the file, fingerprint and look, as it was written last."""
-        self.touched  # noqa: B018 - as long as the manifest is at hand
-        written, self._written = self._written, b""
-        return dict(entries(written))
+        if self._known is None:
+            self._differing = self.touched
+            self._known, self._written = dict(entries(self._written)), b""
+        return self._known
 
     def kept(self, path: str, written: str) -> str | None:
         """What the manifest is to say of a file that holds what was written; None where it does not.

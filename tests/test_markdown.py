@@ -256,7 +256,7 @@ def test_a_port_of_another_version_is_not_used(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_version_of_the_port_is_part_of_the_program() -> None:
-    assert f"markdown_it_pyrs-{markdown.PORT}" in program._versions()
+    assert program._versions()["markdown_it_pyrs"] == markdown.PORT
 
 
 def test_asking_for_what_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Peaks are the kernel's own (`VmHWM`), of the real command and of each of its wor
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ def peaks(root: Path) -> tuple[int, int]:
     command = [sys.executable, "-m", "digest", "build", "--clean", "--jobs", "2", "--now", "2024-07-01"]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONHASHSEED": "0"}
     highest: dict[int, int] = {}
+    shutil.rmtree(root / "_site", ignore_errors=True)
     with subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:

@@ -19,7 +19,7 @@ END = r"(?=\n?\Z|\n[ ]*+\n)"
 _LIST_END = r"(?=\n*\Z|\n[ ]*+\n(?:[ ]*+\n)*+(?![-+* \t]|\d{1,9}[.)]))"
 
 PARAGRAPH = rf"{FIRST}(?:\n{NEXT})*+{END}"
-HEADING = r"#{1,6}[ ]++[^\n]*+"
+HEADING = r"#{1,6}[ ]++[^\n|]*+(?=\n|\Z)"  # one with a `|` may be the head of a table
 BULLETS, NUMBERS = (
     "|".join(rf"{marker}{_ITEM}(?:\n{marker}{_ITEM})*+{_LIST_END}" for marker in markers)
     for markers in ((r"-", r"\+", r"\*"), (r"\d{1,9}[.]", r"\d{1,9}[)]"))
