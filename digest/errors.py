@@ -44,3 +44,17 @@ class InputError(DigestError):
 
 class StoreDamaged(Exception):  # noqa: N818 - not a fault of the user's: the build forgets the store and starts afresh
     """What is remembered cannot be trusted."""
+
+
+class YamlError(Exception):
+    """Not YAML, or YAML that is refused; lines and columns count from 1."""
+
+    def __init__(self, place: tuple[int, int], message: str, hint: str = "", other_line: int = 0) -> None:
+        super().__init__(message)
+        self.line, self.column = place
+        self.message, self.hint, self.other_line = message, hint, other_line
+
+    def problem(self, path: str, lines_before: int = 0) -> Problem:
+        """The fault as one of a file in which so many lines stand before the document."""
+        hint = f"{self.hint}{self.other_line + lines_before}" if self.other_line else self.hint
+        return Problem(path, self.line + lines_before, self.column, self.message, hint)

@@ -5,7 +5,7 @@ from typing import Any
 from digest.errors import Where
 from digest.model import Image, Moment, Quote, Source, Translation
 from digest.reader import Field, Reader, one_of
-from digest.yamltext import Tree
+from digest.yamllines import Tree
 
 ROLES = ("reported", "quoted", "wire", "document")
 TRANSLATIONS = ("human", "machine", "machine_edited")

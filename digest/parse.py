@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from digest.config import Reading
 from digest.dates import month_of, zone
 from digest.draft import Draft
-from digest.errors import Problem, Where
+from digest.errors import Problem, Where, YamlError
 from digest.frontmatter import PAGE_FIELDS, VERSION_FIELDS
 from digest.layout import CONTENT, PAGES
 from digest.markdown import to_html
@@ -17,7 +17,7 @@ from digest.reader import Reader, nearest
 from digest.slugs import slug_fault, slugify
 from digest.steps import STEPS
 from digest.texts import decoded
-from digest.yamltext import YamlError, tree
+from digest.yamltext import tree
 
 FENCE = "---"
 

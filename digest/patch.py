@@ -3,7 +3,8 @@
 import json
 import re
 
-from digest.yamltext import places, tree
+from digest.yamlevents import places
+from digest.yamltext import tree
 
 
 def with_list_items(text: str, key: str, items: list[str]) -> str:

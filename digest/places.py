@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from digest.errors import Problem, Where
 from digest.texts import place_of
-from digest.yamltext import places
 
 
 def located(problems: Iterable[Problem], read: Callable[[str], str | None]) -> list[Problem]:
@@ -31,6 +30,8 @@ def _located(problem: Problem, text: str | None) -> Problem:
 
 
 def _place(text: str, where: Where) -> tuple[int, int]:
+    from digest.yamlevents import places
+
     if not text.startswith("---\n"):
         return _of_key(places(text), where)
     front = text[4:].partition("\n---")[0]

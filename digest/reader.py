@@ -10,7 +10,7 @@ from digest.errors import Problem, Where
 from digest.model import Date
 from digest.slugs import slug_fault
 from digest.texts import CONTROLS
-from digest.yamltext import Tree
+from digest.yamllines import Tree
 
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digest.dates import zone
-from digest.errors import DigestError
+from digest.errors import DigestError, YamlError
 from digest.inputs import read_config
 from digest.layout import SHIPPED
 from digest.reader import nearest
 from digest.slugs import slugify
 from digest.theme import DEFAULT
-from digest.yamltext import YamlError, tree
+from digest.yamltext import tree
 
 _CONFIG = """\
 # The site. All keys: docs/configuration.md of digest, or `digest schema config`.

@@ -2,11 +2,12 @@
 
 from digest.config import SEGMENTS, Config, Language
 from digest.dates import zone
-from digest.errors import InputError, Where
+from digest.errors import InputError, Where, YamlError
 from digest.layout import CONFIG
 from digest.places import located
 from digest.reader import Field, Reader, nearest, one_of
-from digest.yamltext import Tree, YamlError, tree
+from digest.yamllines import Tree
+from digest.yamltext import tree
 
 SECRETS = ("secret", "password", "passwd", "token", "api_key", "access_key", "private_key", "credential")
 

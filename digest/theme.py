@@ -12,13 +12,13 @@ from msgspec import Struct, msgpack, structs
 
 from digest.config import Config
 from digest.dates import zone
-from digest.errors import InputError, Problem
+from digest.errors import InputError, Problem, YamlError
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.layout import CONFIG, SHIPPED
 from digest.reader import Field, Reader, nearest
 from digest.site import Asset, Settings
 from digest.texts import decoded
-from digest.yamltext import YamlError, tree
+from digest.yamltext import tree
 
 DEFAULT = "default"
 

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, structs
 
-from digest.errors import Problem
+from digest.errors import Problem, YamlError
 from digest.layout import PUBLISHERS, TAGS, TOPICS
 from digest.model import Labels
 from digest.reader import Field, Reader
 from digest.slugs import slugify
-from digest.yamltext import Tree, YamlError, tree
+from digest.yamllines import Tree
+from digest.yamltext import tree
 
 
 class Topic(Struct, frozen=True):

@@ -7,6 +7,9 @@ know: of a text with anything else in it, it says nothing.
 import re
 from typing import Any
 
+Tree = str | list[Any] | dict[str, Any] | None
+"""None is a value that was left empty."""
+
 MOST = 16 * 1024
 """Longer texts, in characters, are not ordinary."""
 

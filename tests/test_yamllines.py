@@ -8,10 +8,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import yamltext
+from digest import yamlevents
+from digest.errors import YamlError
 from digest.parse import split
+from digest.yamlevents import MAX_BYTES, tree_of_events
 from digest.yamllines import MOST, tree_of_lines
-from digest.yamltext import MAX_BYTES, YamlError, tree, tree_of_events
+from digest.yamltext import tree
 from tests.sites import REPOSITORY
 from tests.yamls import ORDINARY, OTHER, SOUP, front_matter, mappings
 
@@ -118,7 +120,7 @@ def test_any_text(text: str) -> None:
 
 def test_the_law_holds_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML has only its own parser, it gives the same."""
-    monkeypatch.setattr(yamltext, "_Parser", yaml.SafeLoader)
+    monkeypatch.setattr(yamlevents, "_Parser", yaml.SafeLoader)
     assert all(map(holds, ORDINARY))
 
 

@@ -8,7 +8,9 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digest.yamltext import MAX_DEPTH, YamlError, places, tree
+from digest.errors import YamlError
+from digest.yamlevents import MAX_DEPTH, places
+from digest.yamltext import tree
 
 # JSON is YAML but for what YAML 1.1 calls unprintable or a line end; json.dumps writes quotes and controls as escapes.
 NOT_IN_YAML = "".join(map(chr, range(0x7F, 0xA0))) + "\ufeff"
