@@ -1,5 +1,6 @@
 """The command line: reads arguments, calls, prints. (effect)"""
 
+import gc
 import os
 import re
 import sys
@@ -13,6 +14,8 @@ import click
 from digest import __version__
 
 OK, FAULT = 0, 1
+SELDOM = 20_000, 20, 100
+"""When to look for garbage: most of what a build makes lasts until its end."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -272,4 +275,5 @@ def main() -> None:
     """The command `digest`; names of files are UTF-8 whatever the locale says."""
     if sys.getfilesystemencoding() != "utf-8":
         os.execv(sys.executable, [sys.executable, "-X", "utf8", "-m", "digest", *sys.argv[1:]])
+    gc.set_threshold(*SELDOM)
     cli(prog_name="digest")
