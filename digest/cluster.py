@@ -172,8 +172,8 @@ def _connected(address: str) -> Any:
 def _asked(address: str) -> dict[str, str]:
     """The workers of a scheduler, and how each of them is. Raises DigestError where no scheduler answers."""
     try:
-        with ThreadPoolExecutor(1) as aside:  # who calls may have an event loop of its own
-            identity = aside.submit(asyncio.run, _identity(address)).result()
+        with ThreadPoolExecutor(1) as thread:  # who calls may have an event loop of its own
+            identity = thread.submit(asyncio.run, _identity(address)).result()
         return {worker: str(known["status"]) for worker, known in identity["workers"].items()}
     except Exception as error:  # whoever listens there may answer anything
         raise _nobody(address) from error

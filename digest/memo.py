@@ -13,7 +13,7 @@ from msgspec import Struct, msgpack, structs
 from msgspec.structs import astuple
 
 from digest.config import Config, Reading, reading
-from digest.errors import DigestError, Problem
+from digest.errors import Problem
 from digest.facts import Merge, merged
 from digest.fingerprint import SIZE, fingerprint
 from digest.inputs import file_of
@@ -22,7 +22,7 @@ from digest.model import Facts, Head, Kind, Outline, Particulars, Version
 from digest.parse import outline_of, parse
 from digest.program import program
 from digest.segments import FACTS, HEAD, Segments, segment_of, segments_in, size_of
-from digest.store import ArticleRow, FileRow, Store
+from digest.store import ArticleRow, FileRow, Store, in_use
 from digest.work import Workforce
 
 
@@ -199,18 +199,15 @@ def tidy(store: Store) -> None:
         live = sum(map(size_of, places))
         if store.segments.size() > 2 * live + SCATTERED:
             _gather(store)
-            store.segments.drop_all_but({segment_of(place) for place in store.places(_place_of)})
 
 
 def prune(store: Store, files: Iterable[Found], outputs: Collection[str]) -> None:
     """Forget what no build of these files into these outputs needs. Raises DigestError while another one runs."""
     with store.alone() as is_alone:
         if not is_alone:
-            hint = "wait until it is done"
-            raise DigestError("another process is using what is remembered in .digest/", hint=hint)
+            raise in_use()
         store.keep_only((file.path for file in files), outputs)
         _gather(store)
-        store.segments.drop_all_but({segment_of(place) for place in store.places(_place_of)})
         store.shrink()
 
 
@@ -226,7 +223,7 @@ def _place_of(record: bytes) -> bytes:
 
 
 def _gather(store: Store) -> None:
-    """Move everything that is referred to into one new segment."""
+    """Move everything that is referred to into one new segment, and delete the others."""
     store.forget_parts()
     for row in store.articles():
         record = _record.decode(row.record)
@@ -237,6 +234,7 @@ def _gather(store: Store) -> None:
         store.segments.flush()
     store.take_over([])
     store.commit()
+    store.segments.drop_all_but({segment_of(place) for place in store.places(_place_of)})
 
 
 def merge_with(store: Store) -> Merge:

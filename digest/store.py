@@ -133,7 +133,8 @@ class Store:
     def source(self, path: str) -> bytes:
         """The fingerprint that an article's bytes had."""
         with self._guarded():
-            return bytes(self._base.execute("select source from article where path = ?", (path,)).fetchone()[0])
+            source: bytes = self._base.execute("select source from article where path = ?", (path,)).fetchone()[0]
+            return source
 
     def put_article(self, row: ArticleRow) -> None:
         """Take down an article; it counts from `take_over` on. Without a record, only how the file looks is new."""
@@ -252,12 +253,16 @@ class Store:
         return _Guard()
 
 
+def in_use() -> DigestError:
+    """What keeps a process from a store that another one works with."""
+    return DigestError("another process is using what is remembered in .digest/", hint="wait until it is done")
+
+
 def _raise_for(error: sqlite3.Error) -> None:
     """Raise DigestError for what is no damage, but the state of the machine."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        message = "another process is using what is remembered in .digest/"
-        raise DigestError(message, hint="wait until it is done") from error
+        raise in_use() from error
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         message = "what is remembered cannot be written: the disk is full, or files may not grow"
         raise DigestError(message, hint="make space") from error

@@ -84,7 +84,7 @@ class Output:
     def manifest(self) -> dict[str, str]:
         """Path → key of the file, fingerprint and look, as it was written last."""
         if self._known is None:
-            self._differing = self.touched
+            self._differing = self.touched  # which is found out from what is let go of here
             self._known, self._written = dict(entries(self._written)), b""
         return self._known
 

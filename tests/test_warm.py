@@ -104,3 +104,14 @@ def test_damage_that_is_found_while_forgetting_is_said(site: Path) -> None:
         os.truncate(segment, 10)
     assert "deleted it" in prune_site(site, None)
     assert build_site(site).parsed == 2 * len(STORIES)
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"x" * 400, None])
+def test_a_damaged_memory_of_the_configuration_is_not_believed(site: Path, damage: bytes | None) -> None:
+    """Cut off, replaced, or with one byte changed (None): the configuration is read again, and remembered again."""
+    build_site(site)
+    place = site / FOLDER / "config"
+    remembered = place.read_bytes()
+    place.write_bytes(remembered[:-1] + bytes([remembered[-1] ^ 1]) if damage is None else damage)
+    assert work_of(build_site(site)) == (0, 0, 0, 0)
+    assert place.read_bytes() == remembered
