@@ -1,32 +1,39 @@
 """From files to the plan of all pages, or to all the faults that forbid them: load → parse → normalize → group."""
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
 from digest import formats
+from digest.almanac import Almanac, almanac
 from digest.config import Config
 from digest.dates import zone
 from digest.errors import DigestError, InputError, Problem
-from digest.group import Gate, Groups, collect, group
+from digest.fingerprint import fingerprint_of
+from digest.group import Gate, rules_of
 from digest.inputs import Look, articles, collected_folder, others, text_of, vocabulary_texts
 from digest.layout import TOPICS
 from digest.load import Found
-from digest.memo import basis, merge_with, names_of_files, refresh, title_of, versions
-from digest.model import Version
-from digest.names import Known
-from digest.pages import Naming, card_name, naming
+from digest.memo import basis, merge_with, names_of_files, refresh, title_of
+from digest.months import Summary
+from digest.names import Known, Names
+from digest.pages import Naming, card_name, naming_of
 from digest.parse import name_of
 from digest.places import located
-from digest.plan import Plan
+from digest.plan import Plan, Site
+from digest.program import program
 from digest.reader import Reader
-from digest.references import linked, media, media_address
+from digest.references import media_address
 from digest.report import Listener, Options, Report
 from digest.shelves import shelve
-from digest.site import Asset, Shelf, Site, Story
+from digest.site import Asset
 from digest.store import FileRow, Store
+from digest.summaries import Making
 from digest.theme import Theme, load_theme
-from digest.typography import rules_of, typeset
+from digest.typography import rules_of as typography_of
+from digest.typography import typeset
 from digest.vocabulary import Vocabulary, parse_vocabulary, set_labels
 from digest.work import Workforce
 
@@ -37,6 +44,8 @@ class Assembled(Struct, frozen=True):
     plan: Plan
     theme: Theme
     static: list[FileRow]
+    media: dict[str, Asset]
+    """Files that articles show or link to, by path."""
     report: Report
     until: int | None
     """The instant at which something would be withheld or shown that now is not."""
@@ -46,13 +55,14 @@ def assemble(
     root: Path,
     config: Config,
     options: Options,
-    now: int,
+    gate: Gate,
     seen: Look,
     store: Store,
+    output: str,
     workforce: Workforce,
     listener: Listener,
 ) -> Assembled:
-    """Read what changed, and put the site together.
+    """Read what changed, and put the site together for an output of that name.
 
     Raises InputError with every fault that one run can find, those that were found before included.
     """
@@ -60,31 +70,34 @@ def assemble(
     count, parsed, faults, files = _refresh(root, config, seen.taken(), store, workforce, listener)
     vocabulary, vocabulary_faults = _vocabulary(root, config)
     theme, theme_faults = _theme(root, config, store)
-    gate = Gate(now, options.drafts, options.future)
     unread = {name_of(problem.path).key for problem in faults}
     known = Known(vocabulary, frozenset(unread), all(problem.path != TOPICS for problem in vocabulary_faults))
-    groups, references = _grouped(config, known, gate, store, files)
-    found = [*faults, *vocabulary_faults, *theme_faults, *formats.unknown(config), *groups.errors]
+    naming = naming_of(vocabulary, tuple(language.code for language in config.languages))
+    stories = almanac(store, output, _making(root, config, known, gate, naming, store, files))
+    warnings = [problem for summary in stories.summaries for problem in summary.warnings]
+    found = [*faults, *vocabulary_faults, *theme_faults, *formats.unknown(config), *stories.errors]
     if not count and not found and not problems:
         raise DigestError("there are no articles in content/", hint="write one with: digest new TITLE")
     if options.strict:
-        found += groups.warnings
+        found += warnings
     if found or problems or theme is None:
-        raise InputError([*problems, *located(found, lambda path: text_of(root, path))])
-    if not groups.stories and not groups.withdrawn:
-        held = ", ".join(f"{count} {reason}" for reason, count in sorted(groups.withheld.items()))
-        raise DigestError(f"no story is ready to be shown: {held}", hint="--drafts shows them all")
-    names = naming(vocabulary, tuple(language.code for language in config.languages))
-    site = _site(config, vocabulary, groups, references, names, store)
+        raise InputError([*problems, *_located(root, found)])
     report = Report(
-        stories=len(groups.stories),
+        stories=sum(month.summary.stories for month in stories.months),
         articles=count,
         parsed=parsed,
-        withheld=dict(sorted(groups.withheld.items())),
-        warnings=sorted(located(groups.warnings, lambda path: text_of(root, path))),
+        withheld=_withheld(stories.summaries),
+        warnings=sorted(warnings),
     )
+    if not any(month.summary.stories or month.summary.withdrawn for month in stories.months):
+        held = ", ".join(f"{count} {reason}" for reason, count in report.withheld.items())
+        raise DigestError(f"no story is ready to be shown: {held}", hint="--drafts shows them all")
+    stories.remember()
     static = [row for path, row in files.items() if path.startswith("static/")]
-    return Assembled(Plan(site, theme.settings, names), theme, static, report, groups.next_change)
+    until = min((one.until for one in stories.summaries if one.until is not None), default=None)
+    site = _site(config, vocabulary, stories, store)
+    media = {path: asset for summary in stories.summaries for path, asset in summary.media.items()}
+    return Assembled(Plan(site, theme.settings, naming), theme, static, media, report, until)
 
 
 def _refresh(
@@ -107,22 +120,19 @@ def _refresh(
     return len(files), parsed, faults, copied
 
 
-References = tuple[dict[str, Story], dict[str, Asset]]
-"""What is linked to, by key; the files that are shown, by path."""
-
-
-def _grouped(
-    config: Config, known: Known, gate: Gate, store: Store, files: dict[str, FileRow]
-) -> tuple[Groups, References]:
-    """The stories, and what their articles point at; broken references are among the errors."""
-    found = collect(versions(store))
-    groups = group(found, config, known, gate, merge_with(store))
-    shown = [*groups.stories, *groups.plain]
-    links, broken, withheld = linked(shown, found.versions.keys() | found.pages.keys(), known.unread)
-    assets, missing = media(shown, lambda path: _asset(files.get(path)))
-    groups.errors.extend([*broken, *missing])
-    groups.warnings.extend(withheld)
-    return groups, (links, assets)
+def _making(
+    root: Path, config: Config, known: Known, gate: Gate, naming: Naming, store: Store, files: dict[str, FileRow]
+) -> Making:
+    """What the stories of this site are made with."""
+    topics = known.vocabulary.topics.values()
+    return Making(
+        fingerprint_of(config, known.vocabulary, gate.drafts, gate.future, program()),
+        rules_of(config, Names(known), gate, merge_with(store)),
+        {topic.id: topic.parent for topic in topics if topic.parent is not None},
+        lambda story, version, lang: card_name(story, version, lang, naming),
+        lambda path: _asset(files.get(path)),
+        lambda problems: _located(root, problems),
+    )
 
 
 def _asset(row: FileRow | None) -> Asset | None:
@@ -131,28 +141,30 @@ def _asset(row: FileRow | None) -> Asset | None:
     return Asset(row.path, row.name, media_address(row.path, row.name), row.width, row.height)
 
 
-def _site(
-    config: Config, vocabulary: Vocabulary, groups: Groups, references: References, names: Naming, store: Store
-) -> Site:
-    links, assets = references
-    parents = {topic.id: topic.parent for topic in vocabulary.topics.values() if topic.parent is not None}
-    shelves = {language.code: _shelf(groups.stories, language.code, parents, names) for language in config.languages}
-    titles = {version.path: title_of(store, version) for plain in groups.plain for version in plain.versions}
-    return Site(config, vocabulary, groups.stories, groups.withdrawn, shelves, groups.plain, links, assets, titles)
+def _located(root: Path, problems: Iterable[Problem]) -> list[Problem]:
+    return located(problems, lambda path: text_of(root, path))
 
 
-def _shelf(stories: list[Story], lang: str, parents: dict[str, str], names: Naming) -> Shelf:
-    def name(story: Story, version: Version) -> bytes:
-        return card_name(story, version, lang, names)
+def _withheld(summaries: list[Summary]) -> dict[str, int]:
+    """How many versions are withheld for each reason."""
+    counts: Counter[str] = Counter()
+    for summary in summaries:
+        counts.update(summary.withheld)
+    return dict(sorted(counts.items()))
 
-    return shelve(stories, lang, parents, name)
+
+def _site(config: Config, vocabulary: Vocabulary, stories: Almanac, store: Store) -> Site:
+    shelves = {language.code: shelve(stories.months, language.code) for language in config.languages}
+    titles = {version.path: title_of(store, version) for plain in stories.plain for version in plain.versions}
+    aliases = [alias for summary in stories.summaries for alias in summary.aliases]
+    return Site(config, vocabulary, stories.months, shelves, stories.plain, titles, aliases, stories.references)
 
 
 def _vocabulary(root: Path, config: Config) -> tuple[Vocabulary, list[Problem]]:
     texts, problems = vocabulary_texts(root)
     vocabulary, faults = parse_vocabulary(texts, lambda path: Reader(path, zone(config.timezone)))
     unset = {language.code for language in config.languages if not language.typography}
-    shown = set_labels(vocabulary, lambda lang, text: text if lang in unset else typeset(text, rules_of(lang)))
+    shown = set_labels(vocabulary, lambda lang, text: text if lang in unset else typeset(text, typography_of(lang)))
     return shown, [*problems, *faults]
 
 

@@ -70,10 +70,12 @@ def _build(
 ) -> tuple[Report, int | None]:
     from digest.assemble import assemble
     from digest.changes import write_changes
+    from digest.group import Gate
     from digest.work import Workforce, lasting
 
     with Workforce(options.jobs, options.scheduler) as workforce:
-        assembled = assemble(root, config, options, now_of(options), seen, store, workforce, listener)
+        gate = Gate(now_of(options), options.drafts, options.future)
+        assembled = assemble(root, config, options, gate, seen, store, output.name, workforce, listener)
         store.commit()
         with lasting():
             write_changes(root, assembled, store, output, workforce, listener)

@@ -7,19 +7,20 @@ from msgspec import msgpack, structs
 
 from digest import formats
 from digest.assemble import Assembled
-from digest.claims import Claimant, Claims
+from digest.claims import Claimant
+from digest.comparison import SHARED, Comparison
 from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint_of, in_letters
+from digest.formats import Format
 from digest.inputs import text_of
 from digest.manifest import Staging
-from digest.pages import Copy, Page, key_of
+from digest.pages import Copy, Sheaf
 from digest.places import located
 from digest.program import program
-from digest.rendering import Rendered, Rendering, Staged, copied, task_of, task_weight
+from digest.rendering import Rendered, Rendering, Staged, copied, task_weight
 from digest.report import Listener
 from digest.setting import Setting, frame_name, setting_of
 from digest.store import Store
-from digest.tasks import CardParts, Task
 from digest.work import Workforce
 from digest.write import Output
 
@@ -33,25 +34,25 @@ def write_changes(
     """
     plan, report = assembled.plan, assembled.report
     setting = setting_of(plan, assembled.theme)
+    template_name = _template_names(assembled, setting)
+    sheaves = list(_keyed(assembled, template_name))
     with Staging(output.stage()) as staging:
-        changes = Changes(output, staging, listener)
-        for copy in _copies(root, assembled):
-            number = changes.of_copy(copy)
-            if number is not None:
-                changes.staged(copied(number, copy, staging.folder))
-        tasks = changes.of_pages(formats.pages_of(plan), _template_names(assembled, setting))
+        changes = Comparison(output, staging, listener, {sheaf.id: key for sheaf, key in sheaves})
+        for number, copy in changes.of_copies(_copies(root, assembled)):
+            changes.staged(copied(number, copy, staging.folder))
+        tasks = changes.of_sheaves(sheaves, template_name)
         rendering = Rendering(msgpack.encode(setting), str(store.segments.folder), str(staging.folder))
         problems = _take_in(workforce.spread(rendering, tasks, task_weight), changes, assembled)
-        problems.extend(changes.claims.faults(lambda: claimants(root, assembled)))
+        problems.extend(changes.clashes(lambda: claimants(root, assembled)))
         if problems:
             raise InputError(located(_once(problems), lambda path: text_of(root, path)))
-        deletes = sorted(output.manifest)
+        deletes = changes.leftovers()
         report.pages, report.unchanged = changes.pages, changes.unchanged
         report.written, report.deleted = staging.count, len(deletes)
         output.commit(staging, deletes)
 
 
-def _take_in(results: Iterator[Rendered], changes: "Changes", assembled: Assembled) -> list[Problem]:
+def _take_in(results: Iterator[Rendered], changes: Comparison, assembled: Assembled) -> list[Problem]:
     """Stage what was rendered; returns the faults of what could not be."""
     problems: list[Problem] = []
     for result in results:
@@ -64,61 +65,19 @@ def _take_in(results: Iterator[Rendered], changes: "Changes", assembled: Assembl
     return problems
 
 
-class Changes:
-    """What of the site differs from the output folder; takes out of its manifest whatever is still wanted."""
-
-    def __init__(self, output: Output, staging: Staging, listener: Listener) -> None:
-        self.output, self.staging, self.listener = output, staging, listener
-        self.pages = self.unchanged = 0
-        self._pending: dict[int, tuple[str, str, bool]] = {}
-        self._numbered = 0
-        self.claims = Claims()
-
-    def of_pages(self, pages: Iterator[Page], template_name: Callable[[str, str], str]) -> Iterator[Task]:
-        """Tasks for the pages that must be rendered."""
-        parts = CardParts()
-        for page in pages:
-            self.pages += 1
-            number = self._number(page.path, template_name(page.template, page.lang) + in_letters(key_of(page)))
-            if number is not None:
-                yield task_of(number, page, parts)
-
-    def of_copy(self, copy: Copy) -> int | None:
-        """The number under which to stage a copy; None where the output has it."""
-        return self._number(copy.path, in_letters(copy.name))
-
-    def staged(self, staged: Staged) -> None:
-        """A file is ready to be moved in."""
-        path, key, is_new = self._pending.pop(staged.number)
-        self.staging.put(staged.number, path, key + staged.written, is_new)
-
-    def _number(self, path: str, key: str) -> int | None:
-        """The number under which to stage what belongs at a path; None where the output has it."""
-        self.claims.add(path)
-        known = self.output.manifest.pop(path, None)
-        reason = _reason(known, key)
-        kept = self.output.kept(path, known) if known is not None and reason is None else None
-        if kept is not None:
-            self.staging.keep(path, kept)
-            self.unchanged += 1
-            return None
-        self.listener.explain(path, reason or "the file was changed or removed by someone else")
-        self._numbered += 1
-        self._pending[self._numbered] = (path, key, known is None)
-        return self._numbered
+def _keyed(assembled: Assembled, template_name: Callable[[str, str], str]) -> Iterator[tuple[Sheaf, str]]:
+    """All sheaves, each with the fingerprint of all that decides its pages; without one where it must be looked at."""
+    plan = assembled.plan
+    site = fingerprint_of(plan.site.config, plan.site.vocabulary, plan.settings)
+    shared: dict[str, bytes] = {}
+    for format, sheaf in formats.sheaves_of(plan):
+        if format.name not in shared:
+            shared[format.name] = fingerprint_of(site, _names_of(format, assembled, template_name))
+        yield sheaf, in_letters(fingerprint_of(shared[format.name], sheaf.name)) if sheaf.name is not None else ""
 
 
-SHARED = 12
-"""Characters of a page's key that tell what all pages of its template and language share."""
-
-
-def _reason(known: str | None, key: str) -> str | None:
-    """Why a file must be written, by its key; None where it need not."""
-    if known is None:
-        return "it is new"
-    if not known.startswith(key[:SHARED]):
-        return "its template, the theme's words or the frame of all pages changed"
-    return None if known.startswith(f"{key} ") else "what it shows changed"
+def _names_of(format: Format, assembled: Assembled, template_name: Callable[[str, str], str]) -> list[str]:
+    return [template_name(template, lang.code) for template in format.views for lang in assembled.plan.languages]
 
 
 def _template_names(assembled: Assembled, setting: Setting) -> Callable[[str, str], str]:
@@ -140,7 +99,7 @@ def _copies(root: Path, assembled: Assembled) -> Iterator[Copy]:
     """Static files of the site, files beside articles, static files of the theme."""
     for row in assembled.static:
         yield Copy(row.path.removeprefix("static/"), str(root / row.path), row.name, row.path)
-    media = {asset.address: (path, asset) for path, asset in sorted(assembled.plan.site.media.items())}
+    media = {asset.address: (path, asset) for path, asset in sorted(assembled.media.items())}
     for address, (path, asset) in media.items():
         yield Copy(address[1:], str(root / path), asset.name, path)
     for name, asset in assembled.theme.assets.items():
@@ -150,8 +109,8 @@ def _copies(root: Path, assembled: Assembled) -> Iterator[Copy]:
 def claimants(root: Path, assembled: Assembled) -> Iterator[Claimant]:
     """Path, source and deciding key of everything that is written."""
     yield from ((copy.path, copy.shown_as, "") for copy in _copies(root, assembled))
-    for page in formats.pages_of(assembled.plan):
-        yield page.path, page.source or f"the page {page.path}", page.where
+    for _, sheaf in formats.sheaves_of(assembled.plan):
+        yield from ((page.path, page.source or f"the page {page.path}", page.where) for page in sheaf.pages())
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:

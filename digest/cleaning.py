@@ -6,7 +6,7 @@ from pathlib import Path
 from digest.errors import StoreDamaged
 from digest.inputs import look, read_config
 from digest.load import Found
-from digest.manifest import Staging
+from digest.manifest import Staging, entries
 from digest.memo import prune
 from digest.store import FOLDER, MANIFESTS, Store, wipe
 from digest.write import LOCK, MANIFEST, name_of_output, opened
@@ -24,14 +24,14 @@ def clean_site(root: Path, folder: Path | None) -> list[str]:
         return done
     with opened(place, root, lambda text: None) as output:
         output.read()
-        count = len(output.manifest)
+        paths = sorted(path for chunk in output.chunks().values() for path, _ in entries(chunk.data))
         with Staging(output.stage()) as staging:
-            output.commit(staging, sorted(output.manifest))
+            output.commit(staging, paths)
         (place / MANIFEST).unlink()
         (place / LOCK).unlink()
     if not any(place.iterdir()):
         place.rmdir()
-    return [*done, f"deleted {count} files of {place}"]
+    return [*done, f"deleted {len(paths)} files of {place}"]
 
 
 def prune_site(root: Path, folder: Path | None) -> str:

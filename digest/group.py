@@ -1,11 +1,11 @@
-"""Articles → stories → topics and other lists. Pure: what it must read of the store comes in as a function.
+"""Articles → stories. Pure: what it must read of the store comes in as a function.
 
-Everything that depends on more than one file is decided here: which versions make a story, what its facts are,
-what topics and publishers are meant, what is withheld and why.
+Everything that depends on more than one article of a story is decided here: which versions make it, what its facts
+are, what topics and publishers are meant, what is withheld and why.
 """
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from msgspec import Struct
 
@@ -14,9 +14,9 @@ from digest.config import Config
 from digest.errors import Problem
 from digest.facts import NO_FACTS, Merge
 from digest.model import Kind, Outline, Particulars, Version
-from digest.names import Known, Names
+from digest.names import Names
 from digest.reader import nearest
-from digest.site import Story, slug_of
+from digest.site import PLAIN, Grouped, Story, slug_of
 
 Order = Mapping[str, int]
 """Language of the site → its place among them."""
@@ -30,21 +30,18 @@ class Gate(Struct, frozen=True):
     future: bool = False
 
 
-class Groups(Struct):
-    """What becomes of the articles."""
+class Rules(Struct, frozen=True):
+    """What stories are made by."""
 
-    stories: list[Story] = []
-    withdrawn: list[Story] = []
-    plain: list[Story] = []
-    withheld: dict[str, int] = {}
-    next_change: int | None = None
-    """The next instant at which the gate would decide otherwise."""
-    errors: list[Problem] = []
-    warnings: list[Problem] = []
+    config: Config
+    names: Names
+    gate: Gate
+    merge: Merge
+    order: Order
 
 
 class Collected(Struct):
-    """The articles by what they are."""
+    """Articles by what they are and by their story."""
 
     versions: dict[str, tuple[Version, ...]]
     evidence: dict[str, tuple[Version, ...]]
@@ -52,7 +49,7 @@ class Collected(Struct):
 
 
 def collect(rows: Iterable[tuple[Version, Kind, str]]) -> Collected:
-    """Sort the articles by story."""
+    """Sort articles by story."""
     found = Collected({}, {}, {})
     of_kind = {Kind.VERSION: found.versions, Kind.SOURCE: found.evidence, Kind.PAGE: found.pages}
     for version, kind, story in rows:
@@ -61,58 +58,55 @@ def collect(rows: Iterable[tuple[Version, Kind, str]]) -> Collected:
     return found
 
 
-def group(found: Collected, config: Config, known: Known, gate: Gate, merge: Merge) -> Groups:
-    """Make stories of articles."""
-    groups = Groups()
-    names = Names(known)
-    order = {language.code: number for number, language in enumerate(config.languages)}
-    _check_evidence(found, groups, known.unread)
+def rules_of(config: Config, names: Names, gate: Gate, merge: Merge) -> Rules:
+    """The rules of a site."""
+    return Rules(config, names, gate, merge, {language.code: at for at, language in enumerate(config.languages)})
+
+
+def group(found: Collected, rules: Rules, keys: Callable[[], Collection[str]]) -> Iterable[Grouped]:
+    """Make stories and plain pages of their articles; `keys` gives those of all stories of the site."""
     for key, members in found.versions.items():
-        _add_story(groups, key, members, found.evidence.get(key, ()), order, names, gate, merge)
+        yield _story(key, members, found.evidence.get(key, ()), rules)
     for key, pages in found.pages.items():
-        groups.errors.extend(_reserved_slugs(pages, config))
-        shown = tuple(page for page in pages if _passes(page, gate, groups))
-        if shown:
-            ordered = _in_order(shown, order)
-            places = tuple(addresses.plain(page.lang, slug_of(page)) for page in ordered)
-            groups.plain.append(Story(key, Outline(), shown[0], ordered, places))
-    groups.stories.sort(key=_newest_first)
-    groups.withdrawn.sort(key=_newest_first)
-    return groups
+        yield _plain(key, pages, rules)
+    for key, members in found.evidence.items():
+        if key not in found.versions and key not in rules.names.unread:
+            yield Grouped(key, errors=tuple(_without_story(key, members, keys())))
 
 
-def _newest_first(story: Story) -> tuple[int, str]:
-    return -(story.outline.added or 0), story.key
-
-
-def _add_story(
-    groups: Groups,
-    key: str,
-    members: tuple[Version, ...],
-    evidence: tuple[Version, ...],
-    order: Order,
-    names: Names,
-    gate: Gate,
-    merge: Merge,
-) -> None:
-    versions = _in_order(members, order)
-    _check_versions(groups, versions)
-    facts, problems = _facts(members, merge)
+def _story(key: str, members: tuple[Version, ...], evidence: tuple[Version, ...], rules: Rules) -> Grouped:
+    versions = _in_order(members, rules.order)
+    facts, problems = _facts(members, rules.merge)
     outline = facts.outline
-    groups.errors.extend(problems)
-    groups.errors.extend(_outline_faults(versions, outline, order, names, key in names.unread))
+    errors = (*_twice(versions), *problems, *_outline_faults(versions, outline, rules, key in rules.names.unread))
     if outline.added is None or outline.month is None:
-        return
-    resolved = names.outline(outline, tuple(one for version in evidence for one in version.outline.publishers))
-    shown = _gated(groups, versions, resolved, gate)
+        return Grouped(key, errors=errors)
+    resolved = rules.names.outline(outline, tuple(one for version in evidence for one in version.outline.publishers))
+    reasons = [_gate(version, rules.gate) or _lacks(version, resolved, rules.gate) for version in versions]
+    shown = tuple([version for version, reason in zip(versions, reasons, strict=True) if reason is None])
+    withheld = _withheld(versions, reasons) if len(shown) < len(versions) else Grouped(key)
+    until = _until(versions, rules.gate)
     if not shown:
-        return
+        return Grouped(key, outline.month, None, False, withheld.withheld, until, withheld.warnings, errors)
     places = tuple([addresses.story(version.lang, outline.month, slug_of(version)) for version in shown])
     story = Story(key, resolved, facts, shown, places, evidence)
     withdrawn = any(version.particulars is not None and version.particulars.withdrawn for version in shown)
-    (groups.withdrawn if withdrawn else groups.stories).append(story)
-    if not withdrawn:
-        _warn(groups, story, versions, order)
+    warnings = withheld.warnings if withdrawn else (*withheld.warnings, *_warnings(story, versions, rules.order))
+    return Grouped(key, outline.month, story, withdrawn, withheld.withheld, until, warnings, errors)
+
+
+def _plain(key: str, pages: tuple[Version, ...], rules: Rules) -> Grouped:
+    """A page about the site: a story without facts."""
+    errors = tuple(_reserved_slugs(pages, rules.config))
+    reasons = [_gate(page, rules.gate) for page in pages]
+    shown = [page for page, reason in zip(pages, reasons, strict=True) if reason is None]
+    withheld = tuple([reason for reason in reasons if reason is not None])
+    story = None
+    if shown:
+        ordered = _in_order(shown, rules.order)
+        places = tuple([addresses.plain(page.lang, slug_of(page)) for page in ordered])
+        story = Story(key, Outline(), shown[0], ordered, places)
+    return Grouped(key, PLAIN, story, False, withheld, _until(pages, rules.gate), (), errors)
 
 
 def _facts(members: tuple[Version, ...], merge: Merge) -> tuple[Version, list[Problem]]:
@@ -134,25 +128,22 @@ def _particulars(version: Version) -> Particulars:
 _ORDINARY = Particulars()
 
 
-def _check_versions(groups: Groups, versions: tuple[Version, ...]) -> None:
+def _twice(versions: tuple[Version, ...]) -> Iterable[Problem]:
     for one, other in itertools.pairwise(versions):
         if one.lang == other.lang:
             message = f"the story has another version in {one.lang!r}: {other.path}"
-            groups.errors.append(Problem(one.path, message=message, hint="keep one of them"))
+            yield Problem(one.path, message=message, hint="keep one of them")
 
 
-def _check_evidence(found: Collected, groups: Groups, unread: Collection[str]) -> None:
-    for key, members in found.evidence.items():
-        if key not in found.versions and key not in unread:
-            hint = nearest(key, found.versions) if found.versions else "write a version of the story first"
-            groups.errors.extend(
-                Problem(version.path, message=f"there is no story {key!r}", hint=hint, where=("story",))
-                for version in members
-            )
+def _without_story(key: str, members: tuple[Version, ...], keys: Collection[str]) -> Iterable[Problem]:
+    """The fault of source articles whose story does not exist."""
+    hint = nearest(key, keys) if keys else "write a version of the story first"
+    for version in members:
+        yield Problem(version.path, message=f"there is no story {key!r}", hint=hint, where=("story",))
 
 
 def _outline_faults(
-    versions: tuple[Version, ...], outline: Outline, order: Order, names: Names, is_partial: bool
+    versions: tuple[Version, ...], outline: Outline, rules: Rules, is_partial: bool
 ) -> Iterable[Problem]:
     """What is wrong with a story's facts, each at the version that states it; a partial story has unread versions."""
     if (outline.added is None or outline.month is None) and not is_partial:
@@ -161,6 +152,7 @@ def _outline_faults(
         dated = next((version for version in versions if version.outline.added is not None), versions[0])
         where = ("added",) if dated.outline.added is not None else ()
         yield Problem(dated.path, message=message, hint=hint, where=where)
+    names, order = rules.names, rules.order
     for version in versions:
         for number, topic in enumerate(version.outline.topics):
             if topic not in names.topics and names.complete:
@@ -182,19 +174,14 @@ def _reserved_slugs(pages: tuple[Version, ...], config: Config) -> Iterable[Prob
             yield Problem(page.path, message=message, hint="write another slug:", where=where)
 
 
-def _gated(groups: Groups, versions: tuple[Version, ...], outline: Outline, gate: Gate) -> tuple[Version, ...]:
-    """The versions that are shown; the others are counted by the reason for which they are not."""
-    shown = []
-    for version in versions:
-        reason = _gate(version, gate, groups) or _lacks(version, outline, gate)
-        if reason is None:
-            shown.append(version)
-        else:
-            groups.withheld[reason] = groups.withheld.get(reason, 0) + 1
-            if reason in ("no source", "no summary"):
-                hint = _MEND[reason]
-                groups.warnings.append(Problem(version.path, message=f"withheld: it has {reason}", hint=hint))
-    return tuple(shown)
+def _withheld(versions: tuple[Version, ...], reasons: list[str | None]) -> Grouped:
+    """The reasons for which versions are not shown; of those that the curator can mend, a warning."""
+    warnings = tuple(
+        Problem(version.path, message=f"withheld: it has {reason}", hint=_MEND[reason])
+        for version, reason in zip(versions, reasons, strict=True)
+        if reason in _MEND
+    )
+    return Grouped("", withheld=tuple(reason for reason in reasons if reason is not None), warnings=warnings)
 
 
 _MEND = {
@@ -203,14 +190,11 @@ _MEND = {
 }
 
 
-def _gate(version: Version, gate: Gate, groups: Groups) -> str | None:
-    """The reason for which a version is withheld by its own words, and when that will change."""
+def _gate(version: Version, gate: Gate) -> str | None:
+    """The reason for which a version is withheld by its own words."""
     own = version.particulars
     if own is None:
         return None
-    for instant in (own.publish, own.expires):
-        if instant is not None and instant > gate.now:
-            groups.next_change = min(instant, groups.next_change or instant)
     if own.draft and not gate.drafts:
         return "draft"
     if own.publish is not None and own.publish > gate.now and not gate.future:
@@ -220,12 +204,16 @@ def _gate(version: Version, gate: Gate, groups: Groups) -> str | None:
     return None
 
 
-def _passes(page: Version, gate: Gate, groups: Groups) -> bool:
-    """Whether a plain page is shown; if not, it is counted."""
-    reason = _gate(page, gate, groups)
-    if reason is not None:
-        groups.withheld[reason] = groups.withheld.get(reason, 0) + 1
-    return reason is None
+def _until(versions: tuple[Version, ...], gate: Gate) -> int | None:
+    """The next instant at which the gate would decide otherwise."""
+    instants = [
+        instant
+        for version in versions
+        if version.particulars is not None
+        for instant in (version.particulars.publish, version.particulars.expires)
+        if instant is not None and instant > gate.now
+    ]
+    return min(instants, default=None)
 
 
 def _lacks(version: Version, outline: Outline, gate: Gate) -> str | None:
@@ -237,7 +225,7 @@ def _lacks(version: Version, outline: Outline, gate: Gate) -> str | None:
     return None if own.complete else "no summary"
 
 
-def _warn(groups: Groups, story: Story, versions: tuple[Version, ...], order: Order) -> None:
+def _warnings(story: Story, versions: tuple[Version, ...], order: Order) -> Iterable[Problem]:
     outline, present = story.outline, {version.lang for version in versions}
     is_ordinary = all(version.particulars is None for version in story.versions)
     if is_ordinary and present == order.keys() and outline.topics and not outline.only:
@@ -245,15 +233,14 @@ def _warn(groups: Groups, story: Story, versions: tuple[Version, ...], order: Or
     meant = set(outline.only) or order.keys()
     for lang in sorted(meant - present):
         path, hint = story.versions[0].path, f"translate it, or write only: [{', '.join(sorted(present))}]"
-        groups.warnings.append(Problem(path, message=f"the version in {lang!r} is missing", hint=hint))
+        yield Problem(path, message=f"the version in {lang!r} is missing", hint=hint)
     for version in story.versions:
         if version.lang not in meant:
-            message = f"this version is in {version.lang!r}, but only: does not name it"
-            groups.warnings.append(Problem(version.path, message=message))
+            yield Problem(version.path, message=f"this version is in {version.lang!r}, but only: does not name it")
         if _particulars(version).unpictured:
             langs = ", ".join(_particulars(version).unpictured)
             message, hint = f"the picture has no alternative text in {langs}", "write image: alt: for each language"
-            groups.warnings.append(Problem(version.path, message=message, hint=hint, where=("image",)))
+            yield Problem(version.path, message=message, hint=hint, where=("image",))
     if not outline.topics:
         hint = "write topic: with an id of content/topics.yaml"
-        groups.warnings.append(Problem(story.versions[0].path, message="the story has no topic", hint=hint))
+        yield Problem(story.versions[0].path, message="the story has no topic", hint=hint)

@@ -3,17 +3,15 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from typing import NamedTuple
 
 from digest.fingerprint import SIZE, fingerprint, in_letters
 
-MANY = 1000
-"""Lines of a manifest that are written at once."""
-
-HEADER, END = "digest-manifest 2\n", "end "
+HEADER, END = "digest-manifest 3\n", "end "
 
 
 class Staging:
@@ -28,8 +26,7 @@ class Staging:
         self._manifest = open(folder / "manifest", "w", encoding="utf-8")  # noqa: SIM115 - closed on leaving
         self._puts = open(folder / "puts", "w", encoding="utf-8")  # noqa: SIM115
         self._sum = sha256()
-        self._lines = [HEADER]
-        """Those that wait to be written."""
+        self._write(HEADER)
 
     def __enter__(self) -> "Staging":
         return self
@@ -39,29 +36,22 @@ class Staging:
         self._manifest.close()
         self._puts.close()
 
-    def keep(self, path: str, written: str) -> None:
-        """A file of the output that stays as it is."""
-        self._lines.append(f"{written} {path}\n")
-        if len(self._lines) >= MANY:
-            self._flush()
+    def take_down(self, sheaf: str, key: str, lines: Iterable[str]) -> None:
+        """The files of a sheaf: those that stay, and those that are put."""
+        self._write(f"sheaf {key or '-'} {sheaf}\n{''.join(lines)}")
 
-    def put(self, number: int, path: str, written: str, is_new: bool) -> None:
+    def put(self, number: int, path: str, is_new: bool) -> None:
         """The staged file of that number goes to this path."""
         self.count += 1
-        self.keep(path, written)
         self._puts.write(f"{'put-new' if is_new else 'put'} {number} {path}\n")
 
-    def _flush(self) -> None:
-        text = "".join(self._lines)
-        self._lines.clear()
+    def _write(self, text: str) -> None:
         self._manifest.write(text)
         self._sum.update(text.encode())
 
     def finish(self, deletes: list[str]) -> None:
         """Write the journal: deletions first, since a file may stand where a folder will."""
-        self._flush()
-        self._lines.append(f"{END}{self._sum.digest()[:SIZE].hex()}\n")
-        self._flush()
+        self._write(f"{END}{self._sum.digest()[:SIZE].hex()}\n")
         self.mark = self._sum.digest()[:SIZE]
         self.__exit__()
         with open(self.folder / "journal", "w", encoding="utf-8") as journal:
@@ -84,6 +74,33 @@ def is_intact(data: bytes) -> bool:
     """Whether a manifest is as it was written, by the fingerprint in its last line."""
     body, end, mark = data.rpartition(END.encode())
     return bool(end) and mark.strip() == fingerprint(body).hex().encode()
+
+
+class Chunk(NamedTuple):
+    """The files of a sheaf, as a manifest lists them."""
+
+    key: str
+    data: bytes
+
+
+def chunks(data: bytes) -> dict[str, Chunk]:
+    """What a manifest says, by the id of each sheaf; all at once, where it is damaged or of another format."""
+    if not data.startswith(HEADER.encode()) or not is_intact(data):
+        return {"": Chunk("", data)}
+    body = data[: data.rindex(END.encode())]
+    heads = list(_SHEAF.finditer(body))
+    ends = [head.start() for head in heads[1:]] + [len(body)]
+    return {
+        head[2].decode(): Chunk(head[1].decode(), body[head.end() : end]) for head, end in zip(heads, ends, strict=True)
+    }
+
+
+_SHEAF = re.compile(rb"^sheaf (\S+) (.+)\n", re.MULTILINE)
+
+
+def entry(path: str, written: str) -> str:
+    """The line of a file: its path, and what is said of it."""
+    return f"{written} {path}\n"
 
 
 def entries(data: bytes) -> Iterator[tuple[str, str]]:

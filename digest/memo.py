@@ -124,7 +124,7 @@ class Parsing(Struct, frozen=True):
         except OSError as error:
             return [Problem(found.path, message=f"cannot be read: {error.strerror}")], None
         source = fingerprint(data)
-        row = ArticleRow(*found, source, b"")
+        row = ArticleRow(*found, source, "", b"")
         return row, None if source == reread.source else (found.path, data)
 
     @property
@@ -149,7 +149,7 @@ def _taken(row: ArticleRow | list[Problem], article: Parsed | list[Problem] | No
         return None, True, article
     record = article.record
     placed = structs.replace(record, record=segments.append(article.parts) + record.record)
-    return row._replace(record=_encode(placed)), True, []
+    return row._replace(story=record.story, record=_encode(placed)), True, []
 
 
 def _parsed(how: Reading, file: tuple[str, bytes]) -> Parsed | list[Problem]:
@@ -163,10 +163,10 @@ def _parsed(how: Reading, file: tuple[str, bytes]) -> Parsed | list[Problem]:
     return Parsed(parts, Record(article.lang, article.kind, article.story, names, article.outline, particulars))
 
 
-def versions(store: Store) -> Iterator[tuple[Version, Kind, str]]:
-    """Every remembered article with the key of its story; what repeats is held once."""
+def versions(store: Store, stories: Collection[str] | None = None) -> Iterator[tuple[Version, Kind, str]]:
+    """The remembered articles of these stories, or all, with the key of their story; what repeats is held once."""
     shared: dict[Any, Any] = {}
-    for path, data in store.records():
+    for path, data in store.records(stories):
         lang, kind, story, record, outline, particulars = astuple(_record.decode(data))
         facts = record[44:60]
         if facts not in shared:

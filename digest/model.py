@@ -177,7 +177,7 @@ class Article(Struct, frozen=True):
     particulars: Particulars
 
 
-class Version(Struct, frozen=True, gc=False):
+class Version(Struct, frozen=True, gc=False, array_like=True):
     """What is held of every article: who it is, where its record lies, what that is called."""
 
     path: str

@@ -4,14 +4,16 @@ The record names its parts (heads, facts, bodies) by the fingerprints that they 
 fingerprint of these names. A page whose key is known needs no rendering, and no part of it is read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from msgspec import Struct
 
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.model import Version
-from digest.site import Card, Story
+from digest.references import Target
+from digest.shelves import Card
+from digest.site import Story
 from digest.views import CardView, PageView
 from digest.vocabulary import Vocabulary, label
 
@@ -40,9 +42,6 @@ class Writer(Protocol):
 View = Callable[[dict[str, Any], list[list[CardView]], PageView, Writer], dict[str, Any]]
 """A page's plain values, its cards and itself → the variables of its template."""
 
-Target = tuple[str | None, int | None, int | None]
-"""What a target of a body became: the address, None where it has none now; width and height of an image in pixels."""
-
 
 class Switch(Struct, frozen=True):
     """The way to another language."""
@@ -70,7 +69,10 @@ class Shown(Struct, frozen=True):
 class StoryPart(Struct, frozen=True):
     """One version of a story, in full."""
 
-    card: Card
+    story: Story
+    version: Version
+    name: bytes
+    """Of its card."""
     names: list[object]
     """The fingerprints of everything that its page shows of it."""
     targets: tuple[Target, ...] = ()
@@ -93,6 +95,15 @@ class Page(Struct, frozen=True):
     """The key of that file which gives the page its address."""
 
 
+class Sheaf(Struct, frozen=True):
+    """Pages that are decided by the same things: while their name stays, so do they, and none of them is looked at."""
+
+    id: str
+    pages: Callable[[], Iterable[Page]]
+    name: bytes | None = None
+    """The fingerprint of all that decides the pages, besides what the whole site shares; None: look at each of them."""
+
+
 class Copy(Struct, frozen=True):
     """One output file that is a copy of another file."""
 
@@ -112,7 +123,7 @@ class Naming(Struct, frozen=True):
     """By id, name and alias."""
 
 
-def naming(vocabulary: Vocabulary, languages: tuple[str, ...]) -> Naming:
+def naming_of(vocabulary: Vocabulary, languages: tuple[str, ...]) -> Naming:
     """Name everything in the vocabulary."""
     return Naming(
         {
@@ -146,13 +157,14 @@ def card_name(story: Story, version: Version, lang: str, naming: Naming) -> byte
     return fingerprint(b"\0".join(parts))
 
 
-def part_names(card: Card, targets: tuple[Target, ...], naming: Naming) -> list[object]:
-    """The fingerprints of what its own page shows of a story."""
-    version, story = card.version, card.story
+def part_names(
+    story: Story, version: Version, card: bytes, targets: tuple[Target, ...], naming: Naming
+) -> list[object]:
+    """The fingerprints of what its own page shows of a version of a story; `card` is that of its card."""
     tags = naming.tags[version.lang]
     cited = version.particulars.cited if version.particulars else ()
     return [
-        card.name,
+        card,
         version.text_name,
         [evidence.facts_name for evidence in story.evidence],
         [tags.get(tag, tag) for tag in story.outline.tags],

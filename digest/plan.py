@@ -1,16 +1,37 @@
 """What the formats make pages from: the site, the theme's sizes, and ways to write addresses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import partial
 
 from msgspec import Struct
 
 from digest import addresses
-from digest.config import Language
+from digest.config import Config, Language
+from digest.fingerprint import fingerprint_of
 from digest.model import Version
-from digest.pages import Naming, Page, Shown, StoryPart, Switch, Target, card_name, part_names
-from digest.parse import name_of
-from digest.site import Card, Settings, Shelf, Site, Story
-from digest.vocabulary import Topic, label
+from digest.months import Month
+from digest.pages import Naming, Page, Sheaf, Shown, StoryPart, Switch, card_name, part_names
+from digest.references import References, Target
+from digest.shelves import Card, Cards, Shelf
+from digest.site import Settings, Story
+from digest.vocabulary import Topic, Vocabulary, label
+
+
+class Site(Struct, frozen=True):
+    """Everything that pages are made from."""
+
+    config: Config
+    vocabulary: Vocabulary
+    months: list[Month]
+    """Newest first."""
+    shelves: dict[str, Shelf]
+    plain: list[Story]
+    """Pages about the site itself: stories without facts."""
+    titles: dict[str, str]
+    """Path of a plain page's version → its title."""
+    aliases: list[tuple[str, str, str, str]]
+    """Alias, address, language and path of each version that had another address."""
+    references: References
 
 
 class Plan(Struct, frozen=True):
@@ -24,6 +45,11 @@ class Plan(Struct, frozen=True):
     def languages(self) -> tuple[Language, ...]:
         """The site's languages in their order."""
         return self.site.config.languages
+
+    @property
+    def months(self) -> list[Month]:
+        """The months that have stories, the newest first."""
+        return self.site.months
 
     def makes(self, name: str) -> bool:
         """Whether a kind of output is switched on."""
@@ -48,39 +74,22 @@ class Plan(Struct, frozen=True):
 
     def part(self, story: Story, version: Version) -> StoryPart:
         """A version in full, for its own page."""
-        return self.part_of(Card(story, version, card_name(story, version, version.lang, self.naming)))
+        targets = tuple(self.site.references.targets(story, version)) if _points(story, version) else ()
+        return self._part(story, version, targets)
 
-    def part_of(self, card: Card) -> StoryPart:
-        """The version of a card in full."""
-        targets = tuple(self._targets(card.story, card.version)) if _has_targets(card) else ()
-        return StoryPart(card, part_names(card, targets, self.naming), targets)
+    def notice(self, story: Story, version: Version) -> StoryPart:
+        """A version of a story that was withdrawn: what its body points at is no longer there."""
+        targets = tuple((None, None, None) for _ in self.site.references.targets(story, version))
+        return self._part(story, version, targets)
 
-    def _targets(self, story: Story, version: Version) -> Iterator[Target]:
-        """What the targets of a version's body became, and at the end that of the story's picture, where it has one."""
-        if version.particulars is not None:
-            yield from (self._target(target, version.lang) for target in version.particulars.targets)
-        if story.facts.particulars is not None and story.facts.particulars.image is not None:
-            yield self._target(story.facts.particulars.image, version.lang)
-
-    def _target(self, target: str, lang: str) -> Target:
-        kind, _, path = target.partition(":")
-        if kind == "root":
-            return path, None, None
-        if kind == "file":
-            asset = self.site.media[path]
-            return asset.address, asset.width, asset.height
-        path, mark, fragment = path.partition("#")
-        name = name_of(path)
-        story = self.site.linked.get(name.key)
-        if story is None:
-            return None, None, None
-        version = story.version(name.suffix or lang) or story.original
-        return f"{story.address(version.lang)}{mark}{fragment}", None, None
+    def _part(self, story: Story, version: Version, targets: tuple[Target, ...]) -> StoryPart:
+        name = card_name(story, version, version.lang, self.naming)
+        return StoryPart(story, version, name, part_names(story, version, name, targets, self.naming), targets)
 
 
-def _has_targets(card: Card) -> bool:
+def _points(story: Story, version: Version) -> bool:
     """Whether the version's body or the story's picture may refer to anything; most do not."""
-    return card.version.particulars is not None or card.story.facts.particulars is not None
+    return version.particulars is not None or story.facts.particulars is not None
 
 
 def topic_address(topic: Topic, lang: Language) -> str:
@@ -88,7 +97,7 @@ def topic_address(topic: Topic, lang: Language) -> str:
     return addresses.section(lang, "topics", label(topic.slug, lang.code, topic.id))
 
 
-def sheets(cards: Sequence[Card], size: int) -> Iterator[tuple[int | None, Sequence[Card]]]:
+def sheets(cards: Cards, size: int) -> Iterator[tuple[int | None, tuple[Card, ...]]]:
     """The pages of a list: its front page (no number), then the numbered ones from the newest down.
 
     They are numbered from the oldest, so that a page once full stays as it is when stories are added; the front page
@@ -102,16 +111,34 @@ def sheets(cards: Sequence[Card], size: int) -> Iterator[tuple[int | None, Seque
         yield number, cards[start : start + size]
 
 
-def list_pages(
+def sheaf_of(page: Page) -> Sheaf:
+    """A page that is looked at each time."""
+    return Sheaf(page.path, lambda: (page,))
+
+
+def list_sheaf(
     plan: Plan,
     lang: Language,
     template: str,
-    cards: Sequence[Card],
+    cards: Cards,
+    address_in: dict[str, str],
+    about: Shown,
+    values: dict[str, object],
+) -> Sheaf:
+    """The pages of one list of stories; `address_in` has its front page in each language."""
+    pages = partial(_list_pages, plan, lang, template, cards, address_in, about, values)
+    return Sheaf(f"list {address_in[lang.code]}", pages, fingerprint_of(cards.name, about, values))
+
+
+def _list_pages(
+    plan: Plan,
+    lang: Language,
+    template: str,
+    cards: Cards,
     address_in: dict[str, str],
     about: Shown,
     values: dict[str, object],
 ) -> Iterator[Page]:
-    """The pages of one list of stories; `address_in` has its front page in each language."""
     address = address_in[lang.code]
     numbers = [number for number, _ in sheets(cards, plan.settings.page_size)]
     for at, (number, shown) in enumerate(sheets(cards, plan.settings.page_size)):
@@ -130,5 +157,5 @@ def list_pages(
             lang.code,
             record,
             {**values, "number": number, "newer": newer, "older": older},
-            (tuple(shown),),
+            (shown,),
         )

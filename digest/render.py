@@ -14,7 +14,8 @@ from digest.errors import InputError, Problem
 from digest.formats import VIEWS
 from digest.jsonld import story_data
 from digest.model import Date, Facts, Head, Moment, Quote, Source, Text
-from digest.pages import Shown, Target
+from digest.pages import Shown
+from digest.references import Target
 from digest.setting import Setting
 from digest.slugs import slugify
 from digest.tasks import BodyPart, CardPart, Task

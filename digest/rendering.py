@@ -34,10 +34,10 @@ def task_of(number: int, page: Page, parts: CardParts) -> Task:
     part = page.part
     body = None
     if part is not None:
-        story = part.card.story
+        story = part.story
         body = BodyPart(
-            parts.of(part.card),
-            part.card.version.text_name,
+            parts.named(part.name, story, part.version),
+            part.version.text_name,
             tuple((version.place, version.facts_name) for version in story.evidence),
             story.outline.tags,
             part.targets,

@@ -1,42 +1,130 @@
-"""The lists of a language. Pure."""
+"""The lists of the site, which run through all months. Pure."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
 
+from msgspec import Struct
+
+from digest.fingerprint import SIZE, fingerprint
 from digest.model import Version
-from digest.site import Card, Shelf, Story
+from digest.months import Month, Names, Numbers, version_for
+from digest.site import Story
 
 
-def shelve(
-    stories: list[Story], lang: str, parents: Mapping[str, str], name_card: Callable[[Story, Version], bytes]
-) -> Shelf:
-    """The lists of one language: every story, in another language where it does not exist in this one.
+class Card(Struct, frozen=True, gc=False):
+    """A story as a list of some language shows it; in another one where it does not exist in this."""
 
-    A story is listed in its topics and in those that they are parts of (`parents`: topic → parent).
-    """
-    shelf = Shelf([], defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
-    for story in stories:
-        version = story.version(lang) or story.original
-        card = Card(story, version, name_card(story, version))
-        shelf.cards.append(card)
-        for topic in _with_parents(story.outline.topics, parents):
-            shelf.topics[topic].append(card)
-        for tag in story.outline.tags:
-            shelf.tags[tag].append(card)
-        for publisher in story.outline.publishers:
-            shelf.publishers[publisher].append(card)
-        shelf.months[story.month].append(card)
+    name: bytes
+    """The fingerprint of everything that a list shows of it."""
+    month: Month
+    number: int
+    lang: str
+
+    @property
+    def story(self) -> Story:
+        """The story itself."""
+        return self.month.stories[self.number]
+
+    @property
+    def version(self) -> Version:
+        """The version that is shown."""
+        return version_for(self.story, self.lang)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the story exists in the language of the list."""
+        return self.month.summary.languages[self.lang].own[self.number] == 1
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What tells the story from all others."""
+        return self.month.text, self.number
+
+
+class Cards:
+    """A list of stories through all months, newest first; cards are made as they are asked for."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.runs: list[tuple[Month, bytes, list[int] | range]] = []
+        """For each month: the names of the cards, and their numbers."""
+        self._ends: list[int] = []
+
+    def add(self, month: Month, names: bytes, numbers: list[int] | range) -> None:
+        """Continue with an older month."""
+        if numbers:
+            self.runs.append((month, names, numbers))
+            self._ends.append(len(self) + len(numbers))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __iter__(self) -> Iterator[Card]:
+        return self._from(0)
+
+    def __getitem__(self, part: slice) -> tuple[Card, ...]:
+        start, stop, _ = part.indices(len(self))
+        return tuple(islice(self._from(start), max(stop - start, 0)))
+
+    def _from(self, start: int) -> Iterator[Card]:
+        at = bisect_right(self._ends, start)
+        skipped = start - (self._ends[at - 1] if at else 0)
+        for month, names, numbers in islice(self.runs, at, None):
+            for number in range(skipped, len(numbers)):
+                yield Card(names[number * SIZE : (number + 1) * SIZE], month, numbers[number], self.lang)
+            skipped = 0
+
+    @property
+    def name(self) -> bytes:
+        """The fingerprint of all cards in their order."""
+        return fingerprint(b"".join([names for _, names, _ in self.runs]))
+
+    @property
+    def oldest(self) -> str:
+        """The month in which the list begins."""
+        return self.runs[-1][0].text
+
+    def until(self, month: Month) -> int:
+        """How many cards there are in newer months."""
+        at = next(at for at, (one, _, _) in enumerate(self.runs) if one is month)
+        return self._ends[at - 1] if at else 0
+
+
+class Shelf(Struct, frozen=True):
+    """The lists of one language."""
+
+    cards: Cards
+    topics: dict[str, Cards]
+    tags: dict[str, Cards]
+    publishers: dict[str, Cards]
+    months: dict[str, Cards]
+    leading: list[tuple[int, int, Card]]
+    """Rank and age of each story that leads, and its card."""
+
+
+def shelve(months: list[Month], lang: str) -> Shelf:
+    """The lists of a language, through all months from the newest to the oldest."""
+    shelf = Shelf(Cards(lang), {}, {}, {}, {}, [])
+    for month in months:
+        summary = month.summary
+        own = summary.languages[lang]
+        numbers = range(summary.stories)
+        shelf.cards.add(month, own.cards, numbers)
+        if numbers:
+            shelf.months[month.text] = Cards(lang)
+            shelf.months[month.text].add(month, own.cards, numbers)
+        _extend(shelf.topics, month, own.topics, summary.topics, lang)
+        _extend(shelf.tags, month, own.tags, summary.tags, lang)
+        _extend(shelf.publishers, month, own.publishers, summary.publishers, lang)
+        for rank, age, number in summary.leading:
+            name = own.cards[number * SIZE : (number + 1) * SIZE]
+            shelf.leading.append((rank, age, Card(name, month, number, lang)))
     return shelf
 
 
-def _with_parents(topics: tuple[str, ...], parents: Mapping[str, str]) -> Iterable[str]:
-    if not parents or parents.keys().isdisjoint(topics):
-        return topics
-    found: dict[str, None] = dict.fromkeys(topics)
-    pending = list(topics)
-    while pending:
-        parent = parents.get(pending.pop())
-        if parent is not None and parent not in found:
-            found[parent] = None
-            pending.append(parent)
-    return found
+def _extend(lists: dict[str, Cards], month: Month, names: Names, numbers: Numbers, lang: str) -> None:
+    for id, cards in names.items():
+        if id not in lists:
+            lists[id] = Cards(lang)
+        lists[id].add(month, cards, numbers[id])

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from digest.config import Config
+from digest.errors import Problem
 from digest.model import Outline, Version
-from digest.vocabulary import Vocabulary
 
 
 class Settings(Struct, frozen=True):
@@ -23,7 +22,7 @@ class Settings(Struct, frozen=True):
     related: int = 5
 
 
-class Story(Struct, frozen=True, gc=False):
+class Story(Struct, frozen=True, gc=False, array_like=True):
     """What happened: its versions, and the source articles collected for it."""
 
     key: str
@@ -69,26 +68,28 @@ class Story(Struct, frozen=True, gc=False):
         return None
 
 
-class Card(Struct, frozen=True, gc=False):
-    """A story as a list in some language shows it."""
+class Grouped(Struct, frozen=True, gc=False, array_like=True):
+    """What became of a story's articles."""
 
-    story: Story
-    version: Version
-    name: bytes
-    """The fingerprint of everything that a list shows of it."""
-
-
-class Shelf(Struct, frozen=True):
-    """The lists of one language, each with the newest story first."""
-
-    cards: list[Card]
-    topics: dict[str, list[Card]]
-    tags: dict[str, list[Card]]
-    publishers: dict[str, list[Card]]
-    months: dict[str, list[Card]]
+    key: str
+    month: str = ""
+    """`2024/05` of `added`; `PLAIN` of a page about the site. Empty where it is not known, which is an error."""
+    story: Story | None = None
+    """None where all versions are withheld."""
+    is_withdrawn: bool = False
+    withheld: tuple[str, ...] = ()
+    """The reason for each version that is not shown."""
+    until: int | None = None
+    """The next instant at which something would be withheld or shown that now is not."""
+    warnings: tuple[Problem, ...] = ()
+    errors: tuple[Problem, ...] = ()
 
 
-class Asset(Struct, frozen=True):
+PLAIN = "pages"
+"""What stands in place of a month for pages about the site."""
+
+
+class Asset(Struct, frozen=True, array_like=True):
     """A file that is copied into the output."""
 
     source: str
@@ -97,25 +98,6 @@ class Asset(Struct, frozen=True):
     address: str
     width: int | None = None
     height: int | None = None
-
-
-class Site(Struct, frozen=True):
-    """Everything that pages are made from."""
-
-    config: Config
-    vocabulary: Vocabulary
-    stories: list[Story]
-    """Newest first; published ones only."""
-    withdrawn: list[Story]
-    shelves: dict[str, Shelf]
-    plain: list[Story]
-    """Pages about the site itself: stories without facts."""
-    linked: dict[str, Story]
-    """Those stories and plain pages that others link to, by key."""
-    media: dict[str, Asset]
-    """Files that articles show or link to, by path."""
-    titles: dict[str, str]
-    """Path of a plain page's version → its title."""
 
 
 def slug_of(version: Version) -> str:

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO
 from zlib import crc32
 
 from msgspec import DecodeError, msgpack
@@ -17,28 +17,39 @@ from msgspec import DecodeError, msgpack
 from digest.errors import DigestError, StoreDamaged
 from digest.segments import Segments, segments_in
 
-FORMAT = "1"
+FORMAT = "2"
 FOLDER, LOCK, MANIFESTS = ".digest", "lock", "manifests"
 
 _TABLES = """
 create table if not exists meta (key text primary key, value text) without rowid;
 create table if not exists article (
-    path text primary key, size integer, mtime integer, inode integer, source blob, record blob
+    path text primary key, size integer, mtime integer, inode integer, source blob, story text, record blob
 ) without rowid;
+create table if not exists change (story text primary key, revision integer) without rowid;
+create table if not exists plan (output text primary key, value blob) without rowid;
+create table if not exists story (output text, key text, month text, primary key (output, key)) without rowid;
+create table if not exists month (output text, month text, summary blob, members blob, primary key (output, month));
 create table if not exists file (path text primary key, record blob) without rowid;
 create table if not exists part (name blob primary key, place blob) without rowid;
 create table if not exists derived (name blob primary key, value blob) without rowid;
 create table if not exists state (output text primary key, value blob) without rowid;
 create temporary table fresh (
-    path text primary key, size integer, mtime integer, inode integer, source blob, record blob
+    path text primary key, size integer, mtime integer, inode integer, source blob, story text, record blob
 ) without rowid;
 """
-_TAKE_OVER = """
-update article set size = fresh.size, mtime = fresh.mtime, inode = fresh.inode
-    from fresh where article.path = fresh.path and fresh.record = x'';
-insert or replace into article select * from fresh where record <> x'' order by path;
-delete from fresh;
-"""
+_TAKE_OVER = (
+    "update article set size = fresh.size, mtime = fresh.mtime, inode = fresh.inode"
+    " from fresh where article.path = fresh.path and fresh.record = x''",
+    "insert or replace into change select article.story, ? from article join fresh using (path)"
+    " where fresh.record <> x''",
+    "insert or replace into change select story, ? from fresh where record <> x''",
+    "insert or replace into article select * from fresh where record <> x'' order by path",
+    "delete from fresh",
+    "create index if not exists article_story on article (story)",
+)
+"""What was parsed takes its place, and the stories that it concerns are noted: those of before and those of now."""
+_NEXT_REVISION = "insert into meta values ('revision', '1') on conflict (key) do update set value = value + 1"
+_OF_OUTPUTS = ("state", "plan", "story", "month")
 
 
 class ArticleRow(NamedTuple):
@@ -51,6 +62,8 @@ class ArticleRow(NamedTuple):
     inode: int
     source: bytes
     """The fingerprint of its bytes."""
+    story: str
+    """The key of the story that it belongs to."""
     record: bytes
 
 
@@ -107,23 +120,43 @@ class Store:
         with self._guarded():
             known = dict(self._base.execute("select key, value from meta"))
             if known.get("reading") != reading:
-                self._base.execute("delete from article")
-                self._base.execute("delete from derived")
+                for table in ("article", "derived", "change", "plan", "story", "month"):
+                    self._base.execute(f"delete from {table}")
                 self._base.execute("insert or replace into meta values ('reading', ?)", (reading,))
                 self._base.commit()
 
     def articles(self) -> Iterator[ArticleRow]:
         """All articles in the order of their paths."""
         with self._guarded():
-            for row in self._base.execute("select path, size, mtime, inode, source, record from article order by path"):
-                path, size, mtime, inode, source, record = row
-                yield ArticleRow(path, size, mtime, inode, source, unsealed(record, path.encode(), source))
+            for row in self._base.execute("select * from article order by path"):
+                kept = ArticleRow(*row)
+                yield kept._replace(record=unsealed(kept.record, kept.path.encode(), kept.source))
 
-    def records(self) -> Iterator[tuple[str, bytes]]:
-        """Path and record of all articles, in the order of their paths."""
+    def records(self, stories: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Path and record of the articles of these stories, or of all; of each story in the order of their paths."""
         with self._guarded():
-            for path, source, record in self._base.execute("select path, source, record from article order by path"):
+            for path, source, record in self._chosen(stories):
                 yield path, unsealed(record, path.encode(), source)
+
+    def _chosen(self, stories: Iterable[str] | None) -> Iterator[tuple[str, bytes, bytes]]:
+        select = "select path, source, record from article"
+        if stories is None:
+            yield from self._base.execute(f"{select} order by path")
+            return
+        for story in stories:
+            yield from self._base.execute(f"{select} where story = ? order by path", (story,))
+
+    def revision(self) -> int:
+        """The number of the last change of articles."""
+        with self._guarded():
+            row = self._base.execute("select value from meta where key = 'revision'").fetchone()
+            return int(row[0]) if row else 0
+
+    def stories_since(self, revision: int) -> set[str]:
+        """The keys of the stories whose articles changed after a revision."""
+        with self._guarded():
+            found = self._base.execute("select story from change where revision > ?", (revision,))
+            return {story for (story,) in found}
 
     def looks(self) -> set[tuple[str, int, int, int]]:
         """Path, size, time and inode of all articles."""
@@ -141,13 +174,19 @@ class Store:
         with self._guarded():
             path, source = row.path.encode(), row.source
             kept = row._replace(record=sealed(row.record, path, source)) if row.record else row
-            self._base.execute("insert or replace into fresh values (?, ?, ?, ?, ?, ?)", kept)
+            self._base.execute("insert or replace into fresh values (?, ?, ?, ?, ?, ?, ?)", kept)
 
     def take_over(self, gone: Iterable[str]) -> None:
         """Remember what was put, in place of what was known of the same paths, and forget the paths that are gone."""
         with self._guarded():
-            self._base.executescript(_TAKE_OVER)
-            self._base.executemany("delete from article where path = ?", ((path,) for path in gone))
+            self._base.execute(_NEXT_REVISION)  # writing first, so that this waits for whoever else is writing
+            revision = self.revision()
+            for statement in _TAKE_OVER:
+                self._base.execute(statement, (revision,) * statement.count("?"))
+            for path in gone:
+                noted = "insert or replace into change select story, ? from article where path = ?"
+                self._base.execute(noted, (revision, path))
+                self._base.execute("delete from article where path = ?", (path,))
 
     def files(self) -> dict[str, FileRow]:
         """All copied files by path."""
@@ -195,6 +234,16 @@ class Store:
         with self._guarded():
             self._base.execute("insert or replace into state values (?, ?)", (output, sealed(value)))
 
+    def ask(self, question: str, *values: object) -> list[Any]:
+        """The rows that answer a question (SQL) to the data base."""
+        with self._guarded():
+            return self._base.execute(question, values).fetchall()
+
+    def tell(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Carry out a statement (SQL) for each row of values."""
+        with self._guarded():
+            self._base.executemany(statement, rows)
+
     def commit(self) -> None:
         """Make everything that was put durable."""
         with self._guarded():
@@ -225,9 +274,10 @@ class Store:
             self._base.executemany("insert or ignore into kept values (?)", ((path,) for path in paths))
             for table in ("article", "file"):
                 self._base.execute(f"delete from {table} where path not in kept")
-            known = [name for (name,) in self._base.execute("select output from state")]
-            gone = ((name,) for name in known if name not in set(outputs))
-            self._base.executemany("delete from state where output = ?", gone)
+            self._base.execute("create temporary table wanted (output text primary key) without rowid")
+            self._base.executemany("insert or ignore into wanted values (?)", ((output,) for output in outputs))
+            for table in _OF_OUTPUTS:
+                self._base.execute(f"delete from {table} where output not in wanted")
             self._base.execute("delete from derived")
             self._base.commit()
 

@@ -5,9 +5,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from digest.pages import Shown, Target
+from digest.model import Version
+from digest.pages import Shown
+from digest.references import Target
 from digest.segments import FACTS, HEAD
-from digest.site import Card
+from digest.shelves import Card
+from digest.site import Story
 
 
 class CardPart(Struct, frozen=True, array_like=True):
@@ -53,26 +56,28 @@ class CardParts:
     """What workers need to show cards: worked out once for several pages in a row, and sent to a worker once."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[Card, CardPart]] = {}
-        """By identity; the card is held, so that no other gets its place."""
+        self._known: dict[bytes, CardPart] = {}
 
     def of(self, card: Card) -> CardPart:
         """The part of a card."""
-        known = self._known.get(id(card))
+        return self._known.get(card.name) or self.named(card.name, card.story, card.version)
+
+    def named(self, name: bytes, story: Story, version: Version) -> CardPart:
+        """The part of the card of that fingerprint."""
+        known = self._known.get(name)
         if known is None:
             if len(self._known) >= HELD:
                 self._known.clear()
-            known = self._known[id(card)] = card, card_part(card)
-        return known[1]
+            known = self._known[name] = card_part(story, version)
+        return known
 
 
 HELD = 1000
 """Cards that are held at once."""
 
 
-def card_part(card: Card) -> CardPart:
+def card_part(story: Story, version: Version) -> CardPart:
     """What a worker needs to show a card."""
-    story, version = card.story, card.version
     return CardPart(
         story.address(version.lang) or "",
         version.lang,

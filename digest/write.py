@@ -16,7 +16,7 @@ from digest.aside import aside
 from digest.errors import DigestError
 from digest.fingerprint import fingerprint, in_letters
 from digest.load import read_bytes
-from digest.manifest import Staging, entries, is_intact, look_of, moves
+from digest.manifest import Chunk, Staging, chunks, entries, is_intact, look_of, moves
 
 MANIFEST, JOURNAL, STAGING, LOCK = ".digest-manifest", ".digest-journal", ".digest-staging", ".digest-lock"
 OWN = (MANIFEST, JOURNAL, STAGING, LOCK)
@@ -39,8 +39,7 @@ class Output:
         self._touched: Callable[[], bytes] | None = None
         """What `touched` is to be known from, once somebody looks aside."""
         self._written = b""
-        """The manifest as it was read, until `manifest` is made of it."""
-        self._known: dict[str, str] | None = None
+        """The manifest as it was read, until it is taken apart."""
         self._differing: set[str] | None = None
         self.mark = b""
         """The fingerprint of the manifest."""
@@ -55,7 +54,7 @@ class Output:
                 self._say(f"{self.folder / MANIFEST} is damaged; a copy is used")
                 data = copy
         self.mark = fingerprint(data)
-        self._written, self._known, self._differing = data, None, None
+        self._written, self._differing = data, None
 
     def look_aside(self) -> None:
         """Begin to look at the files, which takes as long as much else; `kept` and `is_whole` know then."""
@@ -80,13 +79,11 @@ class Output:
             self._differing = set(find().decode().split("\n")) - {""}
         return self._differing
 
-    @property
-    def manifest(self) -> dict[str, str]:
-        """Path → key of the file, fingerprint and look, as it was written last."""
-        if self._known is None:
-            self._differing = self.touched  # which is found out from what is let go of here
-            self._known, self._written = dict(entries(self._written)), b""
-        return self._known
+    def chunks(self) -> dict[str, Chunk]:
+        """What the manifest says of each sheaf."""
+        self._differing = self.touched  # which is found out from what is let go of here
+        data, self._written = self._written, b""
+        return chunks(data)
 
     def kept(self, path: str, written: str) -> str | None:
         """What the manifest is to say of a file that holds what was written; None where it does not.

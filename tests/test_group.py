@@ -1,5 +1,6 @@
 """Articles → stories: facts, sources, names, lists, and what is withheld. Mostly without files."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,18 @@ from digest.config import reading
 from digest.dates import zone
 from digest.facts import merged
 from digest.fingerprint import fingerprint_of
-from digest.group import Gate, Groups, collect, group
+from digest.group import Gate, collect, group, rules_of
 from digest.layout import VOCABULARY
 from digest.model import Article, Facts, Particulars, Version
-from digest.names import Known
+from digest.months import Month, newest_first, shown
+from digest.names import Known, Names
 from digest.parse import outline_of, parse
 from digest.reader import Reader
-from digest.shelves import shelve
-from digest.site import Story
+from digest.references import References
+from digest.shelves import Shelf, shelve
+from digest.site import PLAIN, Grouped, Story
 from digest.siteconfig import parse_config
+from digest.summaries import Making, summarize
 from digest.vocabulary import Vocabulary, parse_vocabulary
 from tests.sites import CONFIG, FACTS, article, build_site, output_of, story, write_site
 
@@ -41,6 +45,21 @@ def version_of(article: Article) -> Version:
     return Version(article.path, article.lang, b"\0" * 28 + names, article.outline, own)
 
 
+class Groups:
+    """What became of a site's articles."""
+
+    def __init__(self, groups: list[Grouped]) -> None:
+        members = sorted(groups, key=lambda one: (one.month == PLAIN, newest_first(one)))
+        self.members = [one for one in members if one.month != PLAIN]
+        self.stories = shown(self.members)
+        self.plain = shown(one for one in members if one.month == PLAIN)
+        self.withdrawn = [one.story for one in self.members if one.is_withdrawn]
+        self.withheld = dict(Counter(reason for one in groups for reason in one.withheld))
+        self.next_change = min((one.until for one in groups if one.until is not None), default=None)
+        self.errors = [problem for one in groups for problem in one.errors]
+        self.warnings = [problem for one in groups for problem in one.warnings]
+
+
 def grouped(*files: dict[str, str], unread: tuple[str, ...] = (), **gate: Any) -> Groups:
     parsed: dict[str, Article] = {}
     for path, text in sorted({path: text for one in files for path, text in one.items()}.items()):
@@ -54,7 +73,9 @@ def grouped(*files: dict[str, str], unread: tuple[str, ...] = (), **gate: Any) -
 
     rows = [(version_of(one), one.kind, one.story) for one in parsed.values()]
     known = Known(vocabulary(), frozenset(unread))
-    return group(collect(rows), SITE, known, Gate(NOW, **gate), merge)
+    found = collect(rows)
+    rules = rules_of(SITE, Names(known), Gate(NOW, **gate), merge)
+    return Groups(list(group(found, rules, found.versions.keys)))
 
 
 def only(groups: Groups) -> Story:
@@ -306,8 +327,24 @@ def test_a_story_without_a_topic_is_a_warning() -> None:
 # lists
 
 
+NOTHING = References(lambda key: None, lambda key: False, set, lambda path: None)
+
+
+def month(text: str, members: list[Grouped], parents: dict[str, str]) -> Month:
+    rules = rules_of(SITE, Names(Known(vocabulary())), Gate(NOW), lambda stating: (stating[0], []))
+    making = Making(b"", rules, parents, lambda *shown: fingerprint_of(shown[0].key, shown[2]), lambda path: None, list)
+    return Month(summarize(text, members, making, NOTHING), members)
+
+
+def shelf_of(lang: str, *files: dict[str, str], **parents: str) -> Shelf:
+    members = grouped(*files).members
+    texts = sorted({one.month for one in members}, reverse=True)
+    months = [month(text, [one for one in members if one.month == text], parents) for text in texts]
+    return shelve(months, lang)
+
+
 def titles(lang: str, *files: dict[str, str]) -> list[tuple[str, str]]:
-    shelf = shelve(grouped(*files).stories, lang, {}, lambda story, version: b"")
+    shelf = shelf_of(lang, *files)
     return [(card.story.key, card.version.lang) for card in shelf.cards]
 
 
@@ -322,16 +359,14 @@ def test_a_list_shows_a_story_in_the_language_in_which_it_exists() -> None:
 
 
 def test_a_shelf_has_each_story_under_all_that_it_names() -> None:
-    groups = grouped(story("a", topic=["world", "research"], tags=["x"], sources=["AFP", "Reuters"]))
-    shelf = shelve(groups.stories, "fr", {}, lambda story, version: b"")
+    shelf = shelf_of("fr", story("a", topic=["world", "research"], tags=["x"], sources=["AFP", "Reuters"]))
     listed = (shelf.topics, shelf.tags, shelf.publishers, shelf.months)
     assert [sorted(one) for one in listed] == [["science", "world"], ["x"], ["afp", "reuters"], ["2024/05"]]
-    assert all(cards == shelf.cards for one in listed for cards in one.values())
+    assert {cards.name for one in listed for cards in one.values()} == {shelf.cards.name}
 
 
 def test_a_topic_lists_the_stories_of_its_parts() -> None:
-    groups = grouped(story("a", topic="science"), story("b", topic=["world", "science"]))
-    shelf = shelve(groups.stories, "fr", {"science": "world"}, lambda story, version: b"")
+    shelf = shelf_of("fr", story("a", topic="science"), story("b", topic=["world", "science"]), science="world")
     assert [card.story.key for card in shelf.topics["world"]] == ["stories/a", "stories/b"]
 
 

@@ -1,7 +1,7 @@
 """The kinds of output, one file each; this tuple is the site map.
 
 A format is a name, which `formats:` of the configuration switches on and off, and a function that yields the pages
-of that kind. The formats know nothing of each other.
+of that kind, in sheaves. The formats know nothing of each other.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ from digest.formats import (
     tag,
     topic,
 )
-from digest.pages import Page, View
+from digest.pages import Sheaf, View
 from digest.plan import Plan
 from digest.reader import nearest
 
@@ -36,39 +36,39 @@ class Format(NamedTuple):
     """A kind of output."""
 
     name: str
-    pages: Callable[[Plan], Iterator[Page]]
+    sheaves: Callable[[Plan], Iterator[Sheaf]]
     views: dict[str, View]
     """Template → what its variables are made of a page's record by."""
 
 
 FORMATS = (
-    Format("home", home.pages, home.VIEWS),
-    Format("story", story.pages, story.VIEWS),
-    Format("topic", topic.pages, topic.VIEWS),
-    Format("tag", tag.pages, tag.VIEWS),
-    Format("source", source.pages, source.VIEWS),
-    Format("archive", archive.pages, archive.VIEWS),
-    Format("page", plain.pages, plain.VIEWS),
-    Format("atom", atom.pages, atom.VIEWS),
-    Format("jsonfeed", jsonfeed.pages, jsonfeed.VIEWS),
-    Format("languages", languages.pages, languages.VIEWS),
-    Format("notices", notices.pages, notices.VIEWS),
-    Format("redirects", redirects.pages, redirects.VIEWS),
-    Format("notfound", notfound.pages, notfound.VIEWS),
-    Format("sitemap", sitemap.pages, sitemap.VIEWS),
-    Format("robots", robots.pages, robots.VIEWS),
-    Format("headers", headers.pages, headers.VIEWS),
+    Format("home", home.sheaves, home.VIEWS),
+    Format("story", story.sheaves, story.VIEWS),
+    Format("topic", topic.sheaves, topic.VIEWS),
+    Format("tag", tag.sheaves, tag.VIEWS),
+    Format("source", source.sheaves, source.VIEWS),
+    Format("archive", archive.sheaves, archive.VIEWS),
+    Format("page", plain.sheaves, plain.VIEWS),
+    Format("atom", atom.sheaves, atom.VIEWS),
+    Format("jsonfeed", jsonfeed.sheaves, jsonfeed.VIEWS),
+    Format("languages", languages.sheaves, languages.VIEWS),
+    Format("notices", notices.sheaves, notices.VIEWS),
+    Format("redirects", redirects.sheaves, redirects.VIEWS),
+    Format("notfound", notfound.sheaves, notfound.VIEWS),
+    Format("sitemap", sitemap.sheaves, sitemap.VIEWS),
+    Format("robots", robots.sheaves, robots.VIEWS),
+    Format("headers", headers.sheaves, headers.VIEWS),
 )
 
 NAMES = tuple(format.name for format in FORMATS)
 VIEWS = {template: view for format in FORMATS for template, view in format.views.items()}
 
 
-def pages_of(plan: Plan) -> Iterator[Page]:
-    """All pages of the site, format by format."""
+def sheaves_of(plan: Plan) -> Iterator[tuple[Format, Sheaf]]:
+    """All pages of the site in their sheaves, format by format."""
     for format in FORMATS:
         if plan.makes(format.name):
-            yield from format.pages(plan)
+            yield from ((format, sheaf) for sheaf in format.sheaves(plan))
 
 
 def unknown(config: Config) -> list[Problem]:

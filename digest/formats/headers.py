@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from digest.pages import Page, Shown, View, listed
-from digest.plan import Plan
+from digest.pages import Page, Sheaf, Shown, View, listed
+from digest.plan import Plan, sheaf_of
 
 
-def pages(plan: Plan) -> Iterator[Page]:
+def sheaves(plan: Plan) -> Iterator[Sheaf]:
     """`/_headers`."""
-    yield Page("_headers", "headers.txt", plan.languages[0].code, Shown("/_headers"))
+    yield sheaf_of(Page("_headers", "headers.txt", plan.languages[0].code, Shown("/_headers")))
 
 
 VIEWS: dict[str, View] = {"headers.txt": listed}

@@ -6,21 +6,21 @@ from typing import Any
 
 from digest import addresses
 from digest.config import Language
-from digest.pages import Page, Shown, View, Writer
-from digest.plan import Plan, topic_address
-from digest.site import Card
+from digest.pages import Page, Sheaf, Shown, View, Writer
+from digest.plan import Plan, sheaf_of, topic_address
+from digest.shelves import Card
 from digest.views import CardView, Link, MonthView, PageView
 from digest.vocabulary import label
 
 
-def pages(plan: Plan) -> Iterator[Page]:
+def sheaves(plan: Plan) -> Iterator[Sheaf]:
     """One page for each language."""
     homes = {lang.code: addresses.home(lang) for lang in plan.languages}
     for lang in plan.languages:
         newest = _newest(plan, lang)
-        seen = {card.story.key for card in newest}
+        seen = {card.place for card in newest}
         topics = _topics(plan, lang, seen)
-        yield Page(
+        page = Page(
             addresses.file_of(homes[lang.code]),
             "home.html",
             lang.code,
@@ -28,31 +28,24 @@ def pages(plan: Plan) -> Iterator[Page]:
             {"topics": [about for about, _ in topics], "months": _months(plan, lang)},
             (newest, *(cards for _, cards in topics)),
         )
+        yield sheaf_of(page)
 
 
 def _newest(plan: Plan, lang: Language) -> tuple[Card, ...]:
-    cards = plan.shelf(lang).cards
-    leading = sorted((card for card in cards if card.story.outline.lead is not None), key=_lead)
-    keys = {card.story.key for card in leading}
-    following = (card for card in cards if card.story.key not in keys)
-    return tuple(
-        [*leading, *(card for card, _ in zip(following, range(plan.settings.newest), strict=False))][
-            : plan.settings.newest
-        ]
-    )
+    shelf, size = plan.shelf(lang), plan.settings.newest
+    leading = [card for *_, card in sorted(shelf.leading, key=lambda one: one[:2])]
+    places = {card.place for card in leading}
+    following = (card for card in shelf.cards if card.place not in places)
+    return tuple([*leading, *islice(following, size)][:size])
 
 
-def _lead(card: Card) -> tuple[int, int]:
-    return card.story.outline.lead or 0, -(card.story.outline.added or 0)
-
-
-def _topics(plan: Plan, lang: Language, seen: set[str]) -> list[tuple[tuple[str, str], tuple[Card, ...]]]:
+def _topics(plan: Plan, lang: Language, seen: set[tuple[str, int]]) -> list[tuple[tuple[str, str], tuple[Card, ...]]]:
     """Label and address of each topic that has stories, and its newest that are not shown above."""
     found = []
     for topic in plan.site.vocabulary.topics.values() if plan.settings.per_topic > 0 else ():
-        rest = (card for card in plan.shelf(lang).topics.get(topic.id, ()) if card.story.key not in seen)
+        rest = (card for card in plan.shelf(lang).topics.get(topic.id, ()) if card.place not in seen)
         cards = tuple(islice(rest, plan.settings.per_topic))
-        seen |= {card.story.key for card in cards}
+        seen |= {card.place for card in cards}
         if cards:
             found.append(((label(topic.label, lang.code, topic.id), topic_address(topic, lang)), cards))
     return found

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest.feeds import feeds
-from digest.pages import Page, View, Writer
+from digest.pages import Sheaf, View, Writer
 from digest.plan import Plan
 from digest.views import CardView, PageView
 
 
-def pages(plan: Plan) -> Iterator[Page]:
+def sheaves(plan: Plan) -> Iterator[Sheaf]:
     """`/fr/feed.json`, `/fr/topics/<slug>/feed.json`."""
     return feeds(plan, "feed.json", "feed.json")
 

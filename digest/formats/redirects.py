@@ -1,29 +1,27 @@
 """Old addresses: a page that leads on for every host, and `_redirects` for the hosts that read it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from digest import addresses
-from digest.pages import Page, Shown, View, Writer
+from digest.pages import Page, Sheaf, Shown, View, Writer
 from digest.plan import Plan
 from digest.views import CardView, PageView
 
 
-def pages(plan: Plan) -> Iterator[Page]:
+def sheaves(plan: Plan) -> Iterator[Sheaf]:
     """One page for each alias, and one list of all of them."""
-    moves = sorted(_moves(plan))
+    yield Sheaf("redirects", partial(_pages, plan))
+
+
+def _pages(plan: Plan) -> Iterator[Page]:
+    moves = sorted(plan.site.aliases)
     for alias, address, lang, source in moves:
         yield Page(_file(alias), "redirect.html", lang, Shown(alias), {"to": address}, source=source, where="aliases")
     if moves:
         listed = [(alias, address) for alias, address, *_ in moves]
         yield Page("_redirects", "redirects.txt", plan.languages[0].code, Shown("/_redirects"), {"moves": listed})
-
-
-def _moves(plan: Plan) -> Iterator[tuple[str, str, str, str]]:
-    for story in (*plan.site.stories, *plan.site.plain):
-        for version, address in story.placed():
-            for alias in version.particulars.aliases if version.particulars else ():
-                yield alias, address, version.lang, version.path
 
 
 def _file(alias: str) -> str:

@@ -1,11 +1,14 @@
 """The sitemap (sitemaps.org), with the languages of each page; by month where it is too long for one file."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from digest import addresses
-from digest.pages import Page, Shown, View, Writer
-from digest.plan import Plan, topic_address
+from digest.fingerprint import fingerprint_of
+from digest.months import Month
+from digest.pages import Page, Sheaf, Shown, View, Writer
+from digest.plan import Plan, sheaf_of, topic_address
 from digest.site import Story
 from digest.views import CardView, PageView
 
@@ -19,30 +22,49 @@ Entry = tuple[list[tuple[str, str]], str | None, int | None]
 """A page in its languages (language, address), the default address, and the instant of its last change."""
 
 
-def pages(plan: Plan) -> Iterator[Page]:
+def sheaves(plan: Plan) -> Iterator[Sheaf]:
     """`/sitemap.xml`: all addresses, or an index of files that have them."""
     lang = plan.languages[0].code
-    if sum(len(story.versions) for story in plan.site.stories) <= LIMIT:
-        entries = [*_fixed(plan), *map(_story, plan.site.stories)]
-        yield Page("sitemap.xml", "sitemap.xml", lang, Shown("/sitemap.xml"), {"entries": entries})
+    months = [month for month in plan.months if month.summary.stories]
+    if sum(month.summary.versions for month in months) <= LIMIT:
+        name = fingerprint_of([month.summary.name for month in months], list(_fixed(plan)))
+        yield Sheaf("sitemap", partial(_whole, plan, months), name)
         return
-    months: dict[str, list[Story]] = {}
-    for story in plan.site.stories:
-        months.setdefault(story.month, []).append(story)
     files = ["/sitemap-pages.xml"]
-    yield Page(files[0][1:], "sitemap.xml", lang, Shown(files[0]), {"entries": list(_fixed(plan))})
-    for month, listed in months.items():
-        for number, stories in enumerate(_parts(listed), start=1):
-            address = f"/sitemap-{month.replace('/', '-')}{f'-{number}' if number > 1 else ''}.xml"
-            files.append(address)
-            yield Page(address[1:], "sitemap.xml", lang, Shown(address), {"entries": list(map(_story, stories))})
-    yield Page("sitemap.xml", "sitemap-index.xml", lang, Shown("/sitemap.xml"), {"files": files})
+    yield sheaf_of(_page(files[0], lang, list(_fixed(plan))))
+    for month in months:
+        addresses = [_address(month, number) for number in range(_files(month))]
+        files.extend(addresses)
+        yield Sheaf(f"sitemap {month.text}", partial(_of_month, lang, month, addresses), month.summary.name)
+    yield sheaf_of(Page("sitemap.xml", "sitemap-index.xml", lang, Shown("/sitemap.xml"), {"files": files}))
 
 
-def _parts(stories: list[Story]) -> Iterator[list[Story]]:
-    """Stories whose addresses fit into one file each."""
-    size = MOST // max(len(story.versions) for story in stories)
-    return (stories[start : start + size] for start in range(0, len(stories), size))
+def _page(address: str, lang: str, entries: list[Entry]) -> Page:
+    return Page(address[1:], "sitemap.xml", lang, Shown(address), {"entries": entries})
+
+
+def _whole(plan: Plan, months: list[Month]) -> Iterator[Page]:
+    entries = [*_fixed(plan), *(_story(story) for month in months for story in month.stories)]
+    yield _page("/sitemap.xml", plan.languages[0].code, entries)
+
+
+def _size(month: Month) -> int:
+    """How many stories have all their addresses in one file."""
+    return MOST // month.summary.widest
+
+
+def _files(month: Month) -> int:
+    return -(-month.summary.stories // _size(month))
+
+
+def _address(month: Month, number: int) -> str:
+    return f"/sitemap-{month.text.replace('/', '-')}{f'-{number + 1}' if number else ''}.xml"
+
+
+def _of_month(lang: str, month: Month, addresses: list[str]) -> Iterator[Page]:
+    size = _size(month)
+    for number, address in enumerate(addresses):
+        yield _page(address, lang, list(map(_story, month.stories[number * size : (number + 1) * size])))
 
 
 def _story(story: Story) -> Entry:

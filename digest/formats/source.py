@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest import addresses
-from digest.pages import Page, Shown, View, Writer, listed
-from digest.plan import Plan, list_pages
+from digest.pages import Page, Sheaf, Shown, View, Writer, listed
+from digest.plan import Plan, list_sheaf, sheaf_of
 from digest.slugs import slugify
 from digest.views import CardView, Link, PageView
 
 
-def pages(plan: Plan) -> Iterator[Page]:
+def sheaves(plan: Plan) -> Iterator[Sheaf]:
     """For each language: a list of publishers, and each one's own pages."""
     publishers = plan.site.vocabulary.publishers
     indexes = {other.code: addresses.section(other, "sources") for other in plan.languages}
@@ -21,12 +21,13 @@ def pages(plan: Plan) -> Iterator[Page]:
             name, slug = (publisher.name, publisher.slug) if publisher else (id, slugify(id))
             address_in = {other.code: addresses.section(other, "sources", slug) for other in plan.languages}
             entries.append((name, address_in[lang.code], len(cards)))
-            values: dict[str, object] = {"publisher": publisher, "since": cards[-1].story.month, "total": len(cards)}
+            values: dict[str, object] = {"publisher": publisher, "since": cards.oldest, "total": len(cards)}
             shown = Shown(address_in[lang.code], name)
-            yield from list_pages(plan, lang, "source.html", cards, address_in, shown, values)
+            yield list_sheaf(plan, lang, "source.html", cards, address_in, shown, values)
         entries.sort(key=lambda entry: entry[0].casefold())
         shown = Shown(indexes[lang.code], switches=plan.switches(lang, indexes))
-        yield Page(addresses.file_of(indexes[lang.code]), "sources.html", lang.code, shown, {"entries": entries})
+        file, values = addresses.file_of(indexes[lang.code]), {"entries": entries}
+        yield sheaf_of(Page(file, "sources.html", lang.code, shown, values))
 
 
 def _index_view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:

@@ -1,32 +1,54 @@
 """The summary page of each story, one for each of its versions."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from digest import addresses
 from digest.config import Language
-from digest.pages import Page, Shown, Switch, View, Writer
+from digest.fingerprint import fingerprint_of
+from digest.months import Month, version_for
+from digest.pages import Page, Sheaf, Shown, Switch, View, Writer
 from digest.plan import Plan, topic_address
-from digest.site import Card, Story
+from digest.shelves import Card
+from digest.site import Story
 from digest.views import CardView, PageView
 
 
-def pages(plan: Plan) -> Iterator[Page]:
-    """Topic by topic, so that what stood before in the topic is at hand."""
+def sheaves(plan: Plan) -> Iterator[Sheaf]:
+    """The stories of a month in a language: they depend on each other, and on the newest of the months before."""
     for lang in plan.languages:
-        shelf = plan.shelf(lang)
-        for topic, cards in shelf.topics.items():
-            for at, card in enumerate(cards):
-                if card.version.lang == lang.code and card.story.outline.topics[0] == topic:
-                    yield _page(plan, lang, card, cards[at + 1 : at + 1 + plan.settings.related])
-        for card in shelf.cards:
-            if card.version.lang == lang.code and not card.story.outline.topics:
-                yield _page(plan, lang, card, ())
+        at = dict.fromkeys(plan.shelf(lang).topics, 0)
+        for month in plan.months:
+            before = dict(at)
+            for topic, numbers in month.summary.topics.items():
+                at[topic] += len(numbers)
+            older = [_names(plan, lang, topic, at[topic]) for topic in month.summary.topics]
+            name = fingerprint_of(month.summary.name, month.summary.targets, older)
+            yield Sheaf(f"story {lang.code} {month.text}", partial(_pages, plan, lang, month, before), name)
 
 
-def _page(plan: Plan, lang: Language, card: Card, related: Sequence[Card]) -> Page:
-    story = card.story
-    address = story.address(lang.code) or ""
+def _names(plan: Plan, lang: Language, topic: str, start: int) -> list[bytes]:
+    """The stories of a topic that those of a month may show as related, besides themselves."""
+    return [card.name for card in plan.shelf(lang).topics[topic][start : start + plan.settings.related]]
+
+
+def _pages(plan: Plan, lang: Language, month: Month, before: dict[str, int]) -> Iterator[Page]:
+    """Topic by topic, so that what stood before in the topic is at hand; `before` counts its newer stories."""
+    for topic, numbers in month.summary.topics.items():
+        cards = plan.shelf(lang).topics[topic]
+        listed = cards[before[topic] : before[topic] + len(numbers) + plan.settings.related]
+        for at, number in enumerate(numbers):
+            story = month.stories[number]
+            if story.outline.topics[0] == topic and story.version(lang.code) is not None:
+                yield _page(plan, lang, story, listed[at + 1 : at + 1 + plan.settings.related])
+    for story in month.stories:
+        if not story.outline.topics and story.version(lang.code) is not None:
+            yield _page(plan, lang, story, ())
+
+
+def _page(plan: Plan, lang: Language, story: Story, related: Sequence[Card]) -> Page:
+    version, address = version_for(story, lang.code), story.address(lang.code) or ""
     default = story.address(story.original.lang) if len(story.versions) > 1 else None
     shown = Shown(address, "", "", _switches(plan, lang, story), default)
     return Page(
@@ -36,8 +58,8 @@ def _page(plan: Plan, lang: Language, card: Card, related: Sequence[Card]) -> Pa
         shown,
         {},
         (tuple(related),),
-        plan.part_of(card),
-        card.version.path,
+        plan.part(story, version),
+        version.path,
     )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest import addresses
-from digest.pages import Page, Shown, View, Writer, listed
-from digest.plan import Plan, list_pages
+from digest.pages import Page, Sheaf, Shown, View, Writer, listed
+from digest.plan import Plan, list_sheaf, sheaf_of
 from digest.slugs import slugify
 from digest.views import CardView, Link, PageView
 from digest.vocabulary import label
 
 
-def pages(plan: Plan) -> Iterator[Page]:
+def sheaves(plan: Plan) -> Iterator[Sheaf]:
     """For each language: a list of tags, and each tag's own pages."""
     tags = plan.site.vocabulary.tags
     indexes = {other.code: addresses.section(other, "tags") for other in plan.languages}
@@ -22,9 +22,10 @@ def pages(plan: Plan) -> Iterator[Page]:
             title = label(tags[tag].label, lang.code, tag) if tag in tags else tag
             entries.append((title, address_in[lang.code], len(cards)))
             shown = Shown(address_in[lang.code], title)
-            yield from list_pages(plan, lang, "tag.html", cards, address_in, shown, {})
+            yield list_sheaf(plan, lang, "tag.html", cards, address_in, shown, {})
         shown = Shown(indexes[lang.code], switches=plan.switches(lang, indexes))
-        yield Page(addresses.file_of(indexes[lang.code]), "tags.html", lang.code, shown, {"entries": sorted(entries)})
+        file, values = addresses.file_of(indexes[lang.code]), {"entries": sorted(entries)}
+        yield sheaf_of(Page(file, "tags.html", lang.code, shown, values))
 
 
 def _index_view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:

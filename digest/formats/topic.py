@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest import addresses
-from digest.pages import Page, Shown, View, Writer, listed
-from digest.plan import Plan, list_pages, topic_address
+from digest.pages import Page, Sheaf, Shown, View, Writer, listed
+from digest.plan import Plan, list_sheaf, sheaf_of, topic_address
 from digest.views import CardView, Link, PageView
 from digest.vocabulary import label
 
 
-def pages(plan: Plan) -> Iterator[Page]:
+def sheaves(plan: Plan) -> Iterator[Sheaf]:
     """For each language: a list of topics, and each topic's own pages."""
     for lang in plan.languages:
         entries = []
@@ -23,8 +23,8 @@ def pages(plan: Plan) -> Iterator[Page]:
             about = label(topic.description, lang.code, "")
             entries.append((title, address, about))
             shown = Shown(address, title, about, feeds=plan.feeds(address))
-            yield from list_pages(plan, lang, "topic.html", cards, address_in, shown, {"topic": topic.id})
-        yield _index(plan, lang.code, entries)
+            yield list_sheaf(plan, lang, "topic.html", cards, address_in, shown, {"topic": topic.id})
+        yield sheaf_of(_index(plan, lang.code, entries))
 
 
 def _index(plan: Plan, code: str, entries: list[tuple[str, str, str]]) -> Page:
