@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,6 +37,7 @@ from digest.typography import rules_of as typography_of
 from digest.typography import typeset
 from digest.vocabulary import Vocabulary, parse_vocabulary, set_labels
 from digest.work import Workforce
+from digest.yamltext import tree
 
 
 class Assembled(Struct, frozen=True):
@@ -68,7 +70,7 @@ def assemble(
     """
     problems = seen.problems
     count, parsed, faults, files = _refresh(root, config, seen.taken(), store, workforce, listener)
-    vocabulary, vocabulary_faults = _vocabulary(root, config)
+    vocabulary, vocabulary_faults = _vocabulary(root, config, store)
     theme, theme_faults = _theme(root, config, store)
     unread = {name_of(problem.path).key for problem in faults}
     known = Known(vocabulary, frozenset(unread), all(problem.path != TOPICS for problem in vocabulary_faults))
@@ -160,9 +162,11 @@ def _site(config: Config, vocabulary: Vocabulary, stories: Almanac, store: Store
     return Site(config, vocabulary, stories.months, shelves, stories.plain, titles, aliases, stories.references)
 
 
-def _vocabulary(root: Path, config: Config) -> tuple[Vocabulary, list[Problem]]:
+def _vocabulary(root: Path, config: Config, store: Store) -> tuple[Vocabulary, list[Problem]]:
     texts, problems = vocabulary_texts(root)
-    vocabulary, faults = parse_vocabulary(texts, lambda path: Reader(path, zone(config.timezone)))
+    vocabulary, faults = parse_vocabulary(
+        texts, lambda path: Reader(path, zone(config.timezone)), partial(tree, recall=store.derived)
+    )
     unset = {language.code for language in config.languages if not language.typography}
     shown = set_labels(vocabulary, lambda lang, text: text if lang in unset else typeset(text, typography_of(lang)))
     return shown, [*problems, *faults]

@@ -4,7 +4,7 @@ A theme is looked up in layers: the site's `themes/NAME/`, the one shipped under
 that it inherits from. The first layer that has a file gives it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from digest.layout import CONFIG, SHIPPED
 from digest.reader import Field, Reader, nearest
 from digest.site import Asset, Settings
 from digest.texts import decoded
-from digest.yamltext import tree
+from digest.yamltext import Recall, tree
 
 DEFAULT = "default"
 
@@ -57,21 +57,17 @@ class Theme(Struct, frozen=True):
         )
 
 
-Recall = Callable[[bytes, Callable[[], bytes]], bytes]
-"""The name of something, and what is to be called where it is not remembered → what follows from it."""
-
-
 def load_theme(site: Path, config: Config, recall: Recall) -> Theme:
     """Read the configured theme.
 
     Raises InputError for templates and words with faults, and where there is no such theme.
     """
-    layers, settings = _layers(site, config.theme)
+    layers, settings = _layers(site, config.theme, recall)
     files = _files(layers)
     sources = {name[10:]: _text(path, site) for name, path in files.items() if name.startswith("templates/")}
     paths = {name[10:]: _shown(path, site) for name, path in files.items() if name.startswith("templates/")}
     assets = {name[7:]: _asset(name[7:], path) for name, path in files.items() if name.startswith("static/")}
-    words, problems = _words(layers, config, site)
+    words, problems = _words(layers, config, site, recall)
     theme = Theme(settings, sources, paths, words, assets, {})
     used: dict[str, _Uses] = {}
     for name, source in sources.items():
@@ -85,7 +81,7 @@ def load_theme(site: Path, config: Config, recall: Recall) -> Theme:
     return structs.replace(theme, templates={name: _closure(name, used, sources) for name in sources})
 
 
-def _layers(site: Path, name: str) -> tuple[list[Path], Settings]:
+def _layers(site: Path, name: str, recall: Recall) -> tuple[list[Path], Settings]:
     """The folders of a theme and of those that it inherits from, the default theme last of all, and their sizes."""
     layers: list[Path] = []
     sizes: dict[str, Any] = {}
@@ -100,19 +96,19 @@ def _layers(site: Path, name: str) -> tuple[list[Path], Settings]:
             raise InputError([Problem(CONFIG, message=message, hint=hint, where=("theme",))])
         own: dict[str, Any] = {}
         for folder in folders:
-            own = _settings(folder, site) | own
+            own = _settings(folder, site, recall) | own
         sizes = own | sizes
         layers.extend(folders)
         following = own.get("inherits") or (DEFAULT if following != DEFAULT else None)
     return layers, Settings(**sizes)
 
 
-def _settings(folder: Path, site: Path) -> dict[str, Any]:
+def _settings(folder: Path, site: Path, recall: Recall) -> dict[str, Any]:
     path = folder / "theme.yaml"
     if not path.is_file():
         return {}
     reader = Reader(_shown(path, site), zone("UTC"))
-    read = reader.record(_yaml(path, site), (), SETTING_FIELDS)
+    read = reader.record(_yaml(path, site, recall), (), SETTING_FIELDS)
     if reader.problems:
         raise InputError(reader.problems)
     return read
@@ -134,7 +130,9 @@ def _asset(name: str, path: Path) -> Asset:
     return Asset(str(path), mark, f"/assets/{stem}-{mark.hex()[:10]}{dot}{suffix}")
 
 
-def _words(layers: list[Path], config: Config, site: Path) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
+def _words(
+    layers: list[Path], config: Config, site: Path, recall: Recall
+) -> tuple[dict[str, dict[str, Any]], list[Problem]]:
     """The interface words of each language of the site, of its base language where it has none of its own."""
     words: dict[str, dict[str, Any]] = {}
     problems: list[Problem] = []
@@ -144,7 +142,7 @@ def _words(layers: list[Path], config: Config, site: Path) -> tuple[dict[str, di
             for code in dict.fromkeys((language.code.partition("-")[0], language.code)):
                 path = layer / "words" / f"{code}.yaml"
                 if path.is_file():
-                    read = _yaml(path, site)
+                    read = _yaml(path, site, recall)
                     problems.extend(_misnamed(read, _shown(path, site)))
                     found |= read
         if not found:
@@ -163,9 +161,9 @@ def _misnamed(words: dict[str, Any], path: str) -> Iterator[Problem]:
             yield Problem(path, message=f"a word cannot be called {word!r}", hint=hint, where=(word,))
 
 
-def _yaml(path: Path, site: Path) -> dict[str, Any]:
+def _yaml(path: Path, site: Path, recall: Recall) -> dict[str, Any]:
     try:
-        read = tree(_text(path, site))
+        read = tree(_text(path, site), recall)
     except YamlError as error:
         raise InputError([error.problem(_shown(path, site))]) from error
     if read is not None and not isinstance(read, dict):

@@ -1,6 +1,7 @@
 """Topics, publishers and tags: the words that stories are described with, below `content/`."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from msgspec import Struct, structs
 
@@ -60,13 +61,15 @@ def label(labels: Labels, lang: str, default: str) -> str:
     return labels.get(lang) or labels.get(base) or labels.get("") or next(iter(labels.values()), default)
 
 
-def parse_vocabulary(files: Mapping[str, str], reader_of: Callable[[str], Reader]) -> tuple[Vocabulary, list[Problem]]:
+def parse_vocabulary(
+    files: Mapping[str, str], reader_of: Callable[[str], Reader], read_tree: Callable[[str], Tree] = tree
+) -> tuple[Vocabulary, list[Problem]]:
     """Read the topics, publishers and tags from a mapping of path → text."""
     problems: list[Problem] = []
 
     def entries(name: str, fields: tuple[Field, ...], short: str) -> dict[str, dict]:  # type: ignore[type-arg]
         reader = reader_of(name)
-        read = _entries(reader, files.get(name, ""), fields, short)
+        read = _entries(reader, partial(read_tree, files.get(name, "")), fields, short)
         problems.extend(reader.problems)
         return read
 
@@ -91,9 +94,9 @@ def set_labels(vocabulary: Vocabulary, put: Callable[[str, str], str]) -> Vocabu
     return structs.replace(vocabulary, topics=topics, tags=tags)
 
 
-def _entries(reader: Reader, text: str, fields: tuple[Field, ...], short: str) -> dict[str, dict]:  # type: ignore[type-arg]
+def _entries(reader: Reader, read_tree: Callable[[], Tree], fields: tuple[Field, ...], short: str) -> dict[str, dict]:  # type: ignore[type-arg]
     try:
-        document = tree(text)
+        document = read_tree()
     except YamlError as error:
         reader.problems.append(error.problem(reader.path))
         return {}
