@@ -65,6 +65,8 @@ class Summary(Struct, frozen=True, array_like=True):
     """The keys of the stories and pages that are linked to from here."""
     media: dict[str, Asset]
     """The files that are shown or linked to, by path."""
+    addresses: bytes
+    """The fingerprint of what a sitemap says of its stories."""
     targets: bytes
     """The fingerprint of what all links and files became."""
 

@@ -55,8 +55,14 @@ def summarize(text: str, members: list[Grouped], making: Making, references: Ref
         list(_aliases(stories)),
         sorted({key for _, key, _ in linked(stories)}),
         media(stories, references),
+        fingerprint_of([_addresses(story) for story in stories]),
         fingerprint_of([references.targets(story, version) for story in stories for version in story.versions]),
     )
+
+
+def _addresses(story: Story) -> tuple[object, ...]:
+    langs = [version.lang for version in story.versions]
+    return langs, story.addresses, story.original.lang, story.outline.updated, story.outline.added
 
 
 def _leading(stories: list[Story]) -> Iterator[tuple[int, int, int]]:

@@ -20,7 +20,7 @@ WIDER = PIXEL[:6] + b"\x02" + PIXEL[7:]
 WORDS = ("amber", "basil", "cedar", "delta", "ember", "fjord")
 """Equally long, so that an edit need not change a file's size."""
 
-DAYS = ("2024-04-30", "2024-05-01", "2024-05-17", "2024-05-31T23:30")
+DAYS = ("2024-04-30", "2024-05-01", "2024-03-17", "2024-05-31T23:30", "2023-12-31", "2024-02-29")
 INSTANTS = {"2024-06-01": 1_717_200_000, "2024-07-01": 1_719_800_000, "2024-08-01": 1_722_500_000}
 """Days of publication, each with an instant that day or the next."""
 

@@ -27,7 +27,7 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
     lang = plan.languages[0].code
     months = [month for month in plan.months if month.summary.stories]
     if sum(month.summary.versions for month in months) <= LIMIT:
-        name = fingerprint_of([month.summary.name for month in months], list(_fixed(plan)))
+        name = fingerprint_of([month.summary.addresses for month in months], list(_fixed(plan)))
         yield Sheaf("sitemap", partial(_whole, plan, months), name)
         return
     files = ["/sitemap-pages.xml"]
@@ -35,7 +35,7 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
     for month in months:
         addresses = [_address(month, number) for number in range(_files(month))]
         files.extend(addresses)
-        yield Sheaf(f"sitemap {month.text}", partial(_of_month, lang, month, addresses), month.summary.name)
+        yield Sheaf(f"sitemap {month.text}", partial(_of_month, lang, month, addresses), month.summary.addresses)
     yield sheaf_of(Page("sitemap.xml", "sitemap-index.xml", lang, Shown("/sitemap.xml"), {"files": files}))
 
 
