@@ -15,7 +15,7 @@ from digest.manifest import Staging
 from digest.pages import Copy, Page, key_of
 from digest.places import located
 from digest.program import program
-from digest.rendering import Rendered, Rendering, Staged, copied, task_of, task_weight
+from digest.rendering import Rendered, Rendering, Slot, Staged, copied, task_of, task_weight
 from digest.report import Listener
 from digest.setting import Setting, frame_name, setting_of
 from digest.store import Store
@@ -36,9 +36,9 @@ def write_changes(
     with Staging(output.stage()) as staging:
         changes = Changes(output, staging, listener)
         for copy in _copies(root, assembled):
-            number = changes.of_copy(copy)
-            if number is not None:
-                changes.staged(copied(number, copy, staging.folder))
+            slot = changes.of_copy(copy)
+            if slot is not None:
+                changes.staged(copied(slot, copy, str(staging.folder)))
         tasks = changes.of_pages(formats.pages_of(plan), _template_names(assembled, setting))
         rendering = Rendering(msgpack.encode(setting), str(store.segments.folder), str(staging.folder))
         problems = _take_in(workforce.spread(rendering, tasks, task_weight), changes, assembled)
@@ -79,21 +79,21 @@ class Changes:
         parts = CardParts()
         for page in pages:
             self.pages += 1
-            number = self._number(page.path, template_name(page.template, page.lang) + in_letters(key_of(page)))
-            if number is not None:
-                yield task_of(number, page, parts)
+            slot = self._slot(page.path, template_name(page.template, page.lang) + in_letters(key_of(page)))
+            if slot is not None:
+                yield task_of(slot, page, parts)
 
-    def of_copy(self, copy: Copy) -> int | None:
-        """The number under which to stage a copy; None where the output has it."""
-        return self._number(copy.path, in_letters(copy.name))
+    def of_copy(self, copy: Copy) -> Slot | None:
+        """Where to stage a copy; None where the output has it."""
+        return self._slot(copy.path, in_letters(copy.name))
 
     def staged(self, staged: Staged) -> None:
         """A file is ready to be moved in."""
         path, key, is_new = self._pending.pop(staged.number)
         self.staging.put(staged.number, path, key + staged.written, is_new)
 
-    def _number(self, path: str, key: str) -> int | None:
-        """The number under which to stage what belongs at a path; None where the output has it."""
+    def _slot(self, path: str, key: str) -> Slot | None:
+        """Where to stage what belongs at a path; None where the output has it."""
         self.claims.add(path)
         known = self.output.manifest.pop(path, None)
         reason = _reason(known, key)
@@ -105,7 +105,7 @@ class Changes:
         self.listener.explain(path, reason or "the file was changed or removed by someone else")
         self._numbered += 1
         self._pending[self._numbered] = (path, key, known is None)
-        return self._numbered
+        return Slot(self._numbered, path if known is None else None)
 
 
 SHARED = 12

@@ -40,6 +40,8 @@ class Task(Struct, frozen=True, array_like=True):
     """A page to be rendered."""
 
     number: int
+    is_new: bool
+    """Whether the output has no file at its path."""
     path: str
     template: str
     lang: str
