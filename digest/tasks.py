@@ -13,6 +13,8 @@ from digest.site import Card
 class CardPart(Struct, frozen=True, array_like=True):
     """Where the parts of a card are, and what is known of it without reading them."""
 
+    name: bytes
+    """The fingerprint of all that it shows; see `digest.site.Card`."""
     address: str
     lang: str
     key: str
@@ -76,6 +78,7 @@ def card_part(card: Card) -> CardPart:
     """What a worker needs to show a card."""
     story, version = card.story, card.version
     return CardPart(
+        card.name,
         story.address(version.lang) or "",
         version.lang,
         story.key,
