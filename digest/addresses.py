@@ -1,6 +1,7 @@
 """Addresses: where each page of the site is, as plain paths below the site's root, and where its file lies."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -64,6 +65,7 @@ class Hrefs(Struct, frozen=True):
         return self.base_url + _quoted(address)
 
 
+@lru_cache(maxsize=1000)
 def _quoted(address: str) -> str:
     return address if _PLAIN.fullmatch(address) else quote(address, safe="/#?&=;%+,:@!$'()*~-._")
 

@@ -38,8 +38,8 @@ def write_changes(
     sheaves = list(_keyed(assembled, template_name))
     with Staging(output.stage()) as staging:
         changes = Comparison(output, staging, listener, {sheaf.id: key for sheaf, key in sheaves})
-        for number, copy in changes.of_copies(_copies(root, assembled)):
-            changes.staged(copied(number, copy, staging.folder))
+        for slot, copy in changes.of_copies(_copies(root, assembled)):
+            changes.staged(copied(slot, copy, str(staging.folder)))
         tasks = changes.of_sheaves(sheaves, template_name)
         rendering = Rendering(msgpack.encode(setting), str(store.segments.folder), str(staging.folder))
         problems = _take_in(workforce.spread(rendering, tasks, task_weight), changes, assembled)

@@ -7,7 +7,7 @@ from digest.errors import Problem
 from digest.fingerprint import in_letters
 from digest.manifest import Chunk, Staging, entries, entry
 from digest.pages import Copy, Page, Sheaf, key_of
-from digest.rendering import Staged, task_of
+from digest.rendering import Slot, Staged, task_of
 from digest.report import Listener
 from digest.tasks import CardParts, Task
 from digest.write import Output
@@ -55,13 +55,13 @@ class Comparison:
         touched = self.output.touched
         return not touched or touched.isdisjoint(path for path, _ in entries(chunk.data))
 
-    def of_copies(self, copies: Iterable[Copy]) -> Iterator[tuple[int, Copy]]:
-        """The copies that must be made, each with the number under which to stage it."""
+    def of_copies(self, copies: Iterable[Copy]) -> Iterator[tuple[Slot, Copy]]:
+        """The copies that must be made, each with where to stage it."""
         sheaf = Opened(COPIES, "")
         for copy in copies:
-            number = self._number(copy.path, in_letters(copy.name), sheaf)
-            if number is not None:
-                yield number, copy
+            slot = self._slot(copy.path, in_letters(copy.name), sheaf)
+            if slot is not None:
+                yield slot, copy
         self._close(sheaf)
 
     def of_sheaves(
@@ -76,9 +76,9 @@ class Comparison:
                 continue
             opened = Opened(sheaf.id, key)
             for page in sheaf.pages():
-                number = self._of_page(page, template_name, opened)
-                if number is not None:
-                    yield task_of(number, page, parts)
+                slot = self._of_page(page, template_name, opened)
+                if slot is not None:
+                    yield task_of(slot, page, parts)
             self._close(opened)
 
     def _keep(self, id: str, chunk: Chunk) -> None:
@@ -87,12 +87,12 @@ class Comparison:
         self.unchanged += count
         self.staging.take_down(id, chunk.key, (chunk.data.decode(),))
 
-    def _of_page(self, page: Page, template_name: Callable[[str, str], str], sheaf: Opened) -> int | None:
+    def _of_page(self, page: Page, template_name: Callable[[str, str], str], sheaf: Opened) -> Slot | None:
         self.pages += 1
-        return self._number(page.path, template_name(page.template, page.lang) + in_letters(key_of(page)), sheaf)
+        return self._slot(page.path, template_name(page.template, page.lang) + in_letters(key_of(page)), sheaf)
 
-    def _number(self, path: str, key: str, sheaf: Opened) -> int | None:
-        """The number under which to stage what belongs at a path; None where the output has it."""
+    def _slot(self, path: str, key: str, sheaf: Opened) -> Slot | None:
+        """Where to stage what belongs at a path; None where the output has it."""
         self._claims.add(path)
         known = self._known.pop(path, None)
         reason = _reason(known, key)
@@ -106,7 +106,7 @@ class Comparison:
         self._numbered += 1
         sheaf.waiting += 1
         self._pending[self._numbered] = (path, key, known is None, sheaf)
-        return self._numbered
+        return Slot(self._numbered, path if known is None else None)
 
     def staged(self, staged: Staged) -> None:
         """A file is ready to be moved in."""

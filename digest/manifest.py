@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO, TextIOWrapper
@@ -12,6 +11,9 @@ from typing import NamedTuple
 from digest.fingerprint import SIZE, fingerprint, in_letters
 
 HEADER, END = "digest-manifest 3\n", "end "
+
+NEW = "new"
+"""The folder of new files: each lies in it as it will in the output, so that whole folders can be moved in."""
 
 
 class Staging:
@@ -41,9 +43,9 @@ class Staging:
         self._write(f"sheaf {key or '-'} {sheaf}\n{''.join(lines)}")
 
     def put(self, number: int, path: str, is_new: bool) -> None:
-        """The staged file of that number goes to this path."""
+        """The staged file of that number, or the new one staged for this path, goes there."""
         self.count += 1
-        self._puts.write(f"{'put-new' if is_new else 'put'} {number} {path}\n")
+        self._puts.write(f"{ADD}{path}\n" if is_new else f"put {number} {path}\n")
 
     def _write(self, text: str) -> None:
         self._manifest.write(text)
@@ -57,7 +59,43 @@ class Staging:
         with open(self.folder / "journal", "w", encoding="utf-8") as journal:
             journal.writelines(f"delete - {path}\n" for path in deletes)
             with open(self.folder / "puts", encoding="utf-8") as puts:
-                shutil.copyfileobj(puts, journal)
+                journal.writelines(_in_whole_folders(puts, self.folder.parent))
+
+
+ADD = "add - "
+
+
+def _in_whole_folders(puts: Iterable[str], output: Path) -> Iterator[str]:
+    """The same moves; of new files that lie in a folder which the output lacks, the one move of that folder."""
+    lacking: dict[str, bool] = {}
+    for line in puts:
+        if not line.startswith(ADD):
+            yield line
+        elif outermost := _outermost(line[len(ADD) : -1], output, lacking):
+            yield f"{ADD}{outermost}\n"
+
+
+def _outermost(path: str, output: Path, lacking: dict[str, bool]) -> str | None:
+    """The outermost folder of a path that the output lacks, else the path; None where that folder was given before."""
+    end = path.find("/")
+    while end >= 0:
+        folder = path[:end]
+        if folder not in lacking:
+            lacking[folder] = not os.path.lexists(output / folder)
+            if lacking[folder]:
+                return folder
+        if lacking[folder]:
+            return None
+        end = path.find("/", end + 1)
+    return path
+
+
+def make_folder(place: str) -> None:
+    """Make a folder, if there is none, with those around it."""
+    try:
+        os.mkdir(place)
+    except OSError:
+        os.makedirs(place, exist_ok=True)
 
 
 def look_of(status: os.stat_result) -> str:
@@ -115,13 +153,13 @@ _ENTRY = re.compile(r"([\w+/]{16,64} [\w+/]{22} \d+ \d+ \d+) (.+)\n", re.ASCII)
 
 
 def moves(journal: Path) -> Iterator[tuple[str, str, str]]:
-    """Verb, number and path of each move."""
+    """Verb, name below the staging folder, and path of each move; what is deleted has no such name."""
     with open(journal, encoding="utf-8", errors="replace") as lines:
         for line in lines:
             verb, _, rest = line.rstrip("\n").partition(" ")
             number, _, path = rest.partition(" ")
-            if verb in ("put", "put-new", "delete") and path and _is_inside(path):
-                yield verb, number, path
+            if verb in ("put", "add", "delete") and path and _is_inside(path):
+                yield verb, f"{NEW}/{path}" if verb == "add" else number, path
 
 
 def _is_inside(path: str) -> bool:

@@ -89,7 +89,8 @@ class _Renderer:
         }
         self.directions = {one.code: self.direction(one.code) for one in self.config.languages}
         self.template = cache(self._environment().get_template)
-        self._cards: dict[CardPart, views.CardView] = {}
+        self._cards: dict[bytes, views.CardView] = {}
+        """By the fingerprints of what they show."""
 
     def render(self, task: Task, parts: Parts) -> bytes:
         page = self.page(task.shown)
@@ -209,12 +210,12 @@ class _Renderer:
 
     def card(self, part: CardPart, parts: Parts) -> views.CardView:
         """A card; several pages in a row show the same."""
-        known = self._cards.get(part)
+        known = self._cards.get(part.name)
         if known is None:
             if len(self._cards) >= CARDS:
                 self._cards.clear()
             head, facts = _HEAD.decode(parts[part.head_name]), _FACTS.decode(parts[part.facts_name])
-            known = self._cards[part] = self.card_of(part, head, facts)
+            known = self._cards[part.name] = self.card_of(part, head, facts)
         return known
 
     def card_of(self, part: CardPart, head: Head, facts: Facts) -> views.CardView:

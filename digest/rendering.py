@@ -3,18 +3,27 @@
 import os
 import shutil
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint
-from digest.manifest import written_as
+from digest.manifest import NEW, make_folder, written_as
 from digest.pages import Copy, Page
 from digest.render import Parts, render
 from digest.segments import TEXT, segments_in
 from digest.tasks import BodyPart, CardParts, Task, small_parts
+
+
+class Slot(NamedTuple):
+    """Where in the staging folder a file belongs."""
+
+    number: int
+    path: str | None
+    """Its path in the output, if it is new there."""
 
 
 class Staged(Struct, frozen=True, array_like=True):
@@ -29,7 +38,7 @@ Rendered = Staged | list[Problem]
 """A rendered page, or what kept it from being one."""
 
 
-def task_of(number: int, page: Page, parts: CardParts) -> Task:
+def task_of(slot: Slot, page: Page, parts: CardParts) -> Task:
     """What a worker needs to render a page."""
     part = page.part
     body = None
@@ -43,7 +52,8 @@ def task_of(number: int, page: Page, parts: CardParts) -> Task:
             part.targets,
         )
     cards = tuple(tuple(map(parts.of, cards)) for cards in page.cards)
-    return Task(number, page.path, page.template, page.lang, page.shown, page.values, cards, body)
+    is_new = slot.path is not None
+    return Task(slot.number, is_new, page.path, page.template, page.lang, page.shown, page.values, cards, body)
 
 
 def task_weight(task: Task) -> int:
@@ -59,24 +69,24 @@ class Rendering(Struct, frozen=True):
     """The folder that the parts of pages are read from."""
     staging: str
 
-    def fetch(self, task: Task) -> tuple[int, tuple[Task, Parts]]:
-        """The page's number; the task with the parts that it names. Raises StoreDamaged where one cannot be read."""
+    def fetch(self, task: Task) -> tuple[Slot, tuple[Task, Parts]]:
+        """Where to stage the page; the task with the parts that it names. Raises StoreDamaged for one that is lost."""
         segments = segments_in(self.segments)
         read = segments.read_often
         parts = {name: read(place, part, name) for place, part, name in small_parts(task)}
         if task.part is not None:
             name = task.part.text_name
             parts[name] = segments.read(task.part.card.head_place, TEXT, name)
-        return task.number, (task, parts)
+        return Slot(task.number, task.path if task.is_new else None), (task, parts)
 
     @property
     def run(self) -> Callable[[tuple[Task, Parts]], bytes | list[Problem]]:
         """The page's bytes, or what is wrong with its template."""
         return partial(_rendered, self.setting)
 
-    def keep(self, made: Iterable[tuple[int, bytes | list[Problem]]]) -> list[Rendered]:
+    def keep(self, made: Iterable[tuple[Slot, bytes | list[Problem]]]) -> list[Rendered]:
         """Stage what was rendered."""
-        return [page if isinstance(page, list) else _written(number, page, self.staging) for number, page in made]
+        return [page if isinstance(page, list) else _written(slot, page, self.staging) for slot, page in made]
 
 
 def _rendered(setting: bytes, fetched: tuple[Task, Parts]) -> bytes | list[Problem]:
@@ -86,8 +96,8 @@ def _rendered(setting: bytes, fetched: tuple[Task, Parts]) -> bytes | list[Probl
         return list(error.problems)
 
 
-def _written(number: int, data: bytes, staging: str) -> Staged:
-    descriptor = os.open(f"{staging}/{number}", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+def _written(slot: Slot, data: bytes, staging: str) -> Staged:
+    descriptor = _opened(slot, staging)
     try:
         rest = memoryview(data)
         while rest:
@@ -95,11 +105,32 @@ def _written(number: int, data: bytes, staging: str) -> Staged:
         status = os.fstat(descriptor)
     finally:
         os.close(descriptor)
-    return Staged(number, written_as(fingerprint(data), status))
+    return Staged(slot.number, written_as(fingerprint(data), status))
 
 
-def copied(number: int, copy: Copy, staging: Path) -> Staged:
-    """Copy a file into the staging folder under its number."""
-    place = staging / str(number)
-    shutil.copyfile(copy.source, place)
-    return Staged(number, written_as(copy.name, place.stat()))
+def copied(slot: Slot, copy: Copy, staging: str) -> Staged:
+    """Copy a file into the staging folder."""
+    with open(copy.source, "rb") as source, open(_opened(slot, staging), "wb") as target:
+        shutil.copyfileobj(source, target, CHUNK)
+        target.flush()
+        return Staged(slot.number, written_as(copy.name, os.fstat(target.fileno())))
+
+
+CHUNK = 1 << 20
+"""Bytes that are copied at once."""
+
+
+def _opened(slot: Slot, staging: str) -> int:
+    """A new file to be moved in: among the new ones, or under its number.
+
+    The latter also where something else is in its place there: two things at one path are a fault, which is told later.
+    """
+    if slot.path is not None:
+        folder, _, name = f"{NEW}/{slot.path}".rpartition("/")
+        with suppress(FileExistsError, NotADirectoryError):
+            make_folder(f"{staging}/{folder}")
+            return os.open(f"{staging}/{folder}/{name}", _CREATE, 0o644)
+    return os.open(f"{staging}/{slot.number}", _CREATE, 0o644)
+
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL

@@ -16,6 +16,8 @@ from digest.site import Story
 class CardPart(Struct, frozen=True, array_like=True):
     """Where the parts of a card are, and what is known of it without reading them."""
 
+    name: bytes
+    """The fingerprint of all that it shows; see `digest.shelves.Card`."""
     address: str
     lang: str
     key: str
@@ -43,6 +45,8 @@ class Task(Struct, frozen=True, array_like=True):
     """A page to be rendered."""
 
     number: int
+    is_new: bool
+    """Whether the output has no file at its path."""
     path: str
     template: str
     lang: str
@@ -68,7 +72,7 @@ class CardParts:
         if known is None:
             if len(self._known) >= HELD:
                 self._known.clear()
-            known = self._known[name] = card_part(story, version)
+            known = self._known[name] = card_part(name, story, version)
         return known
 
 
@@ -76,9 +80,10 @@ HELD = 1000
 """Cards that are held at once."""
 
 
-def card_part(story: Story, version: Version) -> CardPart:
+def card_part(name: bytes, story: Story, version: Version) -> CardPart:
     """What a worker needs to show a card."""
     return CardPart(
+        name,
         story.address(version.lang) or "",
         version.lang,
         story.key,

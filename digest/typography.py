@@ -51,7 +51,12 @@ RULES = {
 
 _UNSET = re.compile(r"<(code|pre|kbd|samp|tt)\b")
 _INLINE = re.compile(r"</?(?:a|em|strong|s|del|img|code|kbd|samp|tt)\b")
-_OPENS_AFTER = " \n\t([{—–-/\u00a0\u202f«“„‘‚>¿¡\ufdd1"
+
+SEAM, END, UNSET = "\x01", "\x02", "\x03"
+"""Control characters, which no text has, that stand for a tag, for one that begins or ends a block, and for text that
+stays. They let a text without other letters than those of ASCII be one of single bytes, which is read faster."""
+
+_OPENS_AFTER = f" \n\t([{{—–-/\u00a0\u202f«“„‘‚>¿¡{END}"
 
 
 def rules_of(lang: str) -> Rules:
@@ -66,7 +71,7 @@ def typeset(text: str, rules: Rules) -> str:
 
 def typeset_each(texts: Sequence[str], rules: Rules) -> list[str]:
     """Set some texts, each on its own, in one go."""
-    return _set(f"{SEAM}{END}".join(texts), rules).replace(END, "").split(SEAM)
+    return _set(END.join(texts), rules).split(END)
 
 
 def typeset_html(html: str, rules: Rules) -> str:
@@ -77,10 +82,13 @@ def typeset_html(html: str, rules: Rules) -> str:
     parts = split_html(html)
     joined = parts.copy()
     joined[1::2] = map(_joint, parts[1::2])
-    if _UNSET.search(html):
+    keeps = _UNSET.search(html) is not None
+    if keeps:
         joined[::2] = [UNSET if stays else text for text, stays in zip(parts[::2], _staying(parts), strict=True)]
-    done = _set("".join(joined).replace("&quot;", '"'), rules).replace(END, "").split(SEAM)
-    parts[::2] = [old if new == UNSET else new for new, old in zip(done, parts[::2], strict=True)]
+    done = _set("".join(joined).replace("&quot;", '"'), rules).replace(END, SEAM).split(SEAM)
+    if keeps:
+        done = [old if new == UNSET else new for new, old in zip(done, parts[::2], strict=True)]
+    parts[::2] = done
     return _ALT.sub(lambda alt: _alternative(alt, rules), "".join(parts)) if "<img" in html else "".join(parts)
 
 
@@ -92,14 +100,11 @@ def split_html(html: str) -> list[str]:
 _TAG = re.compile(r"(<[^>]*>)")
 _ALT = re.compile(r'alt="([^"]*)"')
 
-SEAM, END, UNSET = "\ufdd0", "\ufdd1", "\ufdd2"
-"""Noncharacters (Unicode 16, 23.7) that stand for a tag, for the end of a block behind it, and for text that stays."""
-
 
 @lru_cache(maxsize=1000)
 def _joint(tag: str) -> str:
     """What stands for a tag while the texts around it are set."""
-    return SEAM if _INLINE.match(tag) else SEAM + END
+    return SEAM if _INLINE.match(tag) else END
 
 
 def _staying(parts: list[str]) -> Iterator[bool]:
@@ -124,10 +129,10 @@ def _set(text: str, rules: Rules) -> str:
         text = text.replace("...", "…")
     if "'" in text:
         text = _WITHIN_WORD.sub("’", text)
-    if '"' in text or "'" in text:
+    if "'" in text:
         text = _quoted(text, rules)
-    if rules.group_space is not None:
-        text = _THOUSANDS.sub(rules.group_space, text)
+    elif '"' in text:
+        text = _double_quoted(text, rules)
     spaces = _spaces(rules)
     return _spaced(text, spaces) if spaces else text
 
@@ -135,7 +140,18 @@ def _set(text: str, rules: Rules) -> str:
 _WITHIN_WORD = re.compile(r"'(?=[^\W_])(?<=[^\W_]')")
 """An apostrophe for certain; most are."""
 
-_THOUSANDS = re.compile(r" (?=\d{3}(?!\d))(?<=\d )(?<!\d{4} )")
+
+def _double_quoted(text: str, rules: Rules) -> str:
+    """As `_quoted`, where there is nothing to ask but what stands before."""
+    opening, closing = rules.quotes[0] + rules.quote_space, rules.quote_space + rules.quotes[1]
+    first, *pieces = text.split('"')
+    before, out = first.rstrip(SEAM)[-1:] or " ", [first]
+    for piece in pieces:
+        opens = before in _OPENS_AFTER or (before == "’" and piece[:1].isalnum())
+        mark = opening if opens else closing
+        out += (mark, piece)
+        before = piece.rstrip(SEAM)[-1:] or mark[-1]
+    return "".join(out)
 
 
 def _quoted(text: str, rules: Rules) -> str:
@@ -175,54 +191,74 @@ def _is_closed(pieces: list[str], number: int) -> bool:
 
 @lru_cache
 def _spaces(rules: Rules) -> dict[str, str]:
-    """Mark → the space that belongs beside it: after an opening quotation mark, before every other."""
+    """Mark → the space that belongs beside it: after an opening quotation mark, before every other.
+
+    A blank between two groups of digits is a mark in whose place that space belongs.
+    """
     high = dict.fromkeys(";!?", rules.high_space)
     quotes = dict.fromkeys(rules.quotes, rules.quote_space or None)
-    found = {**high, ":": rules.colon_space, "%": rules.percent_space, **quotes}
+    found = {**high, ":": rules.colon_space, "%": rules.percent_space, " ": rules.group_space, **quotes}
     return {mark: space for mark, space in found.items() if space is not None}
 
 
-_MARKS = re.compile("[;:!?%«»]")
+_MARKS = re.compile("[0-9;:!?%«»](?:(?<![0-9])| (?=[0-9]{3}(?![0-9]))(?<![0-9]{4} ))")
 _BLANKS = " \u00a0\u202f"
 
 
 def _spaced(text: str, spaces: dict[str, str]) -> str:
     """The spaces beside marks, as the language wants them."""
-    out, done = [], 0
+    out: list[str] = []
+    done = 0
     for match in _MARKS.finditer(text):
-        mark, at = match[0], match.start()
-        if mark not in spaces:
-            continue
-        if mark == "«":
-            out += [text[done : at + 1], spaces[mark]]
-            done = at + 1 + _blanks_from(text, at + 1)
-            continue
-        start = done + len(text[done:at].rstrip(_BLANKS))
-        if _takes_space(text, mark, start, at):
-            out += [text[done:start], spaces[mark]]
-            done = at
-    return "".join(out) + text[done:]
+        at = match.end() - 1
+        mark = text[at]
+        gap = _gap(text, mark, at, done) if mark in spaces else None
+        if gap is not None:
+            out += (text[done : gap[0]], spaces[mark])
+            done = gap[1]
+    return "".join((*out, text[done:]))
+
+
+def _gap(text: str, mark: str, at: int, done: int) -> tuple[int, int] | None:
+    """From where to where a mark's space belongs, in place of what blanks are there; None where it has none."""
+    if mark == " ":
+        return at, at + 1
+    if mark == "«":
+        return at + 1, at + 1 + _blanks_from(text, at + 1)
+    start = at
+    while start > done and text[start - 1] in _BLANKS:
+        start -= 1
+    return (start, at) if _takes_space(text, mark, start, at) else None
 
 
 def _blanks_from(text: str, at: int) -> int:
-    return len(text[at : at + 9]) - len(text[at : at + 9].lstrip(_BLANKS))
+    following = text[at : at + 9]
+    return len(following) - len(following.lstrip(_BLANKS))
 
 
 def _takes_space(text: str, mark: str, start: int, at: int) -> bool:
     """Whether the mark, with blanks before it from `start` on, is punctuation: not part of an address, time, entity."""
-    word_end = start
-    while word_end and text[word_end - 1] == SEAM:
-        word_end -= 1
-    before, after = text[word_end - 1 : word_end], text[at + 1 : at + 2]
     if mark == "»":
         return True
     if mark == "%":
-        return start < at and before.isdigit()
-    ends = not after or after.isspace() or after in _ENDINGS
-    attached = before.isalnum() or (before != "" and before in _CLOSINGS)
-    return ends and (start < at or (attached and not text.endswith(_ENTITIES, 0, at)))
+        return start < at and _before(text, start).isdigit()
+    after = text[at + 1 : at + 2]
+    if after and not after.isspace() and after not in _ENDINGS:
+        return False
+    return start < at or (_is_attached(_before(text, start)) and not text.endswith(_ENTITIES, 0, at))
 
 
-_ENDINGS = f'»”"!?)…{SEAM}'
+def _before(text: str, end: int) -> str:
+    """The character before a place, tags within the line aside."""
+    while end and text[end - 1] == SEAM:
+        end -= 1
+    return text[end - 1 : end]
+
+
+def _is_attached(before: str) -> bool:
+    return before.isalnum() or (before != "" and before in _CLOSINGS)
+
+
+_ENDINGS = f'»”"!?)…{SEAM}{END}'
 _CLOSINGS = ")]»”’%…"
 _ENTITIES = ("&amp", "&lt", "&gt")

@@ -10,13 +10,14 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from errno import EEXIST, ENOTEMPTY
 from pathlib import Path
 
 from digest.aside import aside
 from digest.errors import DigestError
 from digest.fingerprint import fingerprint, in_letters
 from digest.load import read_bytes
-from digest.manifest import Chunk, Staging, chunks, entries, is_intact, look_of, moves
+from digest.manifest import Chunk, Staging, chunks, entries, is_intact, look_of, make_folder, moves
 
 MANIFEST, JOURNAL, STAGING, LOCK = ".digest-manifest", ".digest-journal", ".digest-staging", ".digest-lock"
 OWN = (MANIFEST, JOURNAL, STAGING, LOCK)
@@ -141,7 +142,7 @@ class Output:
     def _refuse_foreign(self, deletes: set[str]) -> None:
         """A file that somebody else put there is never overwritten, unless it holds the very same bytes."""
         checked: set[str] = set()
-        for verb, number, path in moves(self.staging / "journal"):
+        for verb, staged, path in moves(self.staging / "journal"):
             if verb == "delete":
                 continue
             for place in [*_unchecked(path, checked), path]:
@@ -151,32 +152,33 @@ class Output:
                     continue
                 if verb == "put" and place == path and not os.path.isdir(f"{self.folder}/{place}"):
                     continue
-                if self._is_foreign(place, number if place == path else None, deletes):
+                if self._is_foreign(place, self.staging / staged if place == path else None, deletes):
                     message = f"{self.folder / place} is in the way: digest did not write it"
                     raise DigestError(message, hint="move it elsewhere")
 
-    def _is_foreign(self, path: str, number: str | None, deletes: set[str]) -> bool:
+    def _is_foreign(self, path: str, staged: Path | None, deletes: set[str]) -> bool:
         """Whether something stands at a path that may neither be replaced nor, as a folder, be used."""
         place = self.folder / path
         if place.is_dir() and not place.is_symlink():
             files = (file.relative_to(self.folder).as_posix() for file in place.rglob("*") if not file.is_dir())
-            return number is not None and any(file not in deletes for file in files)
-        return number is None or not place.is_file() or place.read_bytes() != (self.staging / number).read_bytes()
+            return staged is not None and any(file not in deletes for file in files)
+        return staged is None or not place.is_file() or place.read_bytes() != _bytes(staged)
 
     def _perform(self) -> None:
         """Make the moves of the journal; those that were made before are passed over."""
         made = ""
-        for verb, number, path in moves(self.folder / JOURNAL):
+        for verb, staged, path in moves(self.folder / JOURNAL):
             if verb == "delete":
                 (self.folder / path).unlink(missing_ok=True)
                 self._prune(path)
                 continue
             parent = path.rpartition("/")[0]
             if parent != made:
-                _make_folder(f"{self.folder}/{parent}")
+                make_folder(f"{self.folder}/{parent}")
                 made = parent
-            _move_in(f"{self.staging}/{number}", f"{self.folder}/{path}", verb == "put-new")
-        _move_in(f"{self.staging}/manifest", f"{self.folder}/{MANIFEST}", False)
+            move = _add if verb == "add" else _replace
+            move(f"{self.staging}/{staged}", f"{self.folder}/{path}")
+        _replace(f"{self.staging}/manifest", f"{self.folder}/{MANIFEST}")
         (self.folder / JOURNAL).unlink(missing_ok=True)
         self.discard()
 
@@ -269,22 +271,28 @@ def _unchecked(path: str, checked: set[str]) -> list[str]:
     return folders[::-1]
 
 
-def _make_folder(place: str) -> None:
-    try:
-        os.mkdir(place)
-    except OSError:
-        os.makedirs(place, exist_ok=True)
-
-
-def _move_in(new: str, place: str, is_new: bool) -> None:
+def _replace(new: str, place: str) -> None:
     """Rename a staged file to its place; where it is no longer staged, that was done before.
 
     An old file is renamed away first: renaming over it would make ext4 write both to the disk at once.
     """
-    if not is_new and os.path.lexists(new) and os.path.lexists(place):
+    if os.path.lexists(new) and os.path.lexists(place):
         os.rename(place, f"{new}.old")
     with suppress(FileNotFoundError):
         os.rename(new, place)
+
+
+def _add(new: str, place: str) -> None:
+    """Rename a new file or folder to its place; into a folder that came to be there meanwhile, what it holds."""
+    try:
+        os.rename(new, place)
+    except FileNotFoundError:
+        return  # it is no longer staged: that was done before
+    except OSError as error:
+        if error.errno not in (ENOTEMPTY, EEXIST):
+            raise
+        for name in os.listdir(new):
+            _add(f"{new}/{name}", f"{place}/{name}")
 
 
 def _text(path: Path) -> str:

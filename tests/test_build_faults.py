@@ -162,6 +162,18 @@ def test_a_build_killed_between_two_moves_is_finished(at: int, tmp_path: Path, m
     build_site(root)
     shutil.rmtree(root / "static")
     write_site(root, {"static/new/b.txt": "y", "digest.yaml": CONFIG.replace("Revue", "Autre")})
+    build_until(at, root, monkeypatch)
+    write_site(root, {**story("late"), "digest.yaml": CONFIG.replace("Revue", "Autre")})
+    build_site(root)
+    clean = write_site(tmp_path / "clean", {**stories(3), **story("late"), "static/new/b.txt": "y"})
+    write_site(clean, {"digest.yaml": CONFIG.replace("Revue", "Autre")})
+    build_site(clean)
+    assert_same(output_of(root), output_of(clean))
+    assert not list((root / "_site").glob(".digest-[js]*"))
+
+
+def build_until(at: int, root: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """A build that is killed after so many changes to folders; whether it was."""
     moves = 0
 
     def counted(act: Any, *arguments: Any, **options: Any) -> Any:
@@ -176,13 +188,48 @@ def test_a_build_killed_between_two_moves_is_finished(at: int, tmp_path: Path, m
             patch.setattr(os, name, partial(counted, getattr(os, name)))
         with suppress(Killed):
             build_site(root)
-    write_site(root, {**story("late"), "digest.yaml": CONFIG.replace("Revue", "Autre")})
-    build_site(root)
-    clean = write_site(tmp_path / "clean", {**stories(3), **story("late"), "static/new/b.txt": "y"})
-    write_site(clean, {"digest.yaml": CONFIG.replace("Revue", "Autre")})
+    return moves > at
+
+
+def test_a_first_build_killed_between_two_moves_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """22, exactly: the same where everything is new, and of the folders that move in as a whole one is there already,
+    and another is made by somebody while the build moves them."""
+    clean = write_site(tmp_path / "clean", {**stories(3), "static/new/b.txt": "y"})
     build_site(clean)
-    assert_same(output_of(root), output_of(clean))
-    assert not list((root / "_site").glob(".digest-[js]*"))
+    perform, was_killed, at = write.Output._perform, True, 0
+
+    def meddle(output: write.Output) -> None:
+        write_files(output.folder, {"en/2024/05/mine.txt": b"mine"})
+        perform(output)
+
+    while was_killed:
+        root = write_site(tmp_path / f"site-{at}", {**stories(3), "static/new/b.txt": "y"})
+        write_files(root / "_site", {".digest-lock": b"", "fr/2024/mine.txt": b"mine"})
+        with monkeypatch.context() as patch:
+            patch.setattr(write.Output, "_perform", meddle)
+            was_killed = build_until(at, root, monkeypatch)
+        foreign = {path: data for path, data in output_of(root).items() if data == b"mine"}
+        build_site(root)
+        assert_same(output_of(root), {**output_of(clean), **foreign})
+        assert not list((root / "_site").glob(".digest-[js]*"))
+        at += 1
+    assert len(foreign) == 2
+    assert at > 20
+
+
+def test_a_folder_of_new_files_moves_in_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law 2: what moving in costs does not grow with the number of new pages, where their folders are new too."""
+    counts = []
+    for number in (2, 20):
+        root = write_site(tmp_path / str(number), stories(number))
+        moved: list[str] = []
+        with monkeypatch.context() as patch:
+            rename = os.rename
+            patch.setattr(os, "rename", lambda old, new, act=rename, to=moved: (to.append(str(new)), act(old, new)))
+            build_site(root)
+        counts.append(len(moved))
+        assert {f"{root}/_site/{lang}" for lang in ("fr", "en")} < set(moved)
+    assert counts[0] == counts[1]
 
 
 # ---------------------------------------------------------------------------------------------------------------
