@@ -115,7 +115,9 @@ def test_a_killed_build_leaves_whole_files_and_is_finished_by_the_next(tmp_path:
     assert build_command(root).returncode == 0
     rng = random.Random(22)
     current, killed = 0, 0
-    for attempt in range(KILLS):
+    for attempt in range(3 * KILLS):
+        if attempt >= KILLS and killed > KILLS // 3:
+            break  # on a machine whose speed varies, more builds end before they are killed
         wanted = 1 - current
         put_round(root, wanted)
         killed += kill_after(root, rng.uniform(0.2, 1.05) * max(seconds))
