@@ -69,6 +69,12 @@ class Stories:
         self.articles = articles
         self.made.update((one.key, one) for one in group(articles, rules, self.keys))
 
+    def settle(self, months: dict[str, Month]) -> None:
+        """Hold no more than the months, now that they are remembered."""
+        self.months, self.articles = months, Collected({}, {}, {})
+        self.made.clear()
+        self.former.clear()
+
     def keys(self) -> set[str]:
         """The keys of all stories and pages."""
         kept = self.calendar.keys() - self.former.keys() if self.months else set()
@@ -127,12 +133,16 @@ def _brought_up(
     months = {text: month for text, month in (stories.months | made).items() if text not in gone}
 
     def remember() -> None:
-        if not changed and not stories.former:
-            return
-        stories.calendar.put(made.values())
-        stories.calendar.drop(gone)
-        stories.calendar.move(stories.former, ((one.key, one.month) for one in stories.made.values()))
-        stories.calendar.settle(basis)
+        if changed or stories.former:
+            calendar = stories.calendar
+            calendar.put(made.values())
+            calendar.drop(gone)
+            calendar.move(stories.former, ((one.key, one.month) for one in stories.made.values()))
+            calendar.settle(basis)
+            for text, month in made.items():
+                month.hold_stories(calendar.reader(text))
+        stories.settle(months)
+        changed.clear()
 
     listed = [months[text] for text in sorted(months.keys() - {PLAIN}, reverse=True)]
     plain = months[PLAIN].stories if PLAIN in months else []

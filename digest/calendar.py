@@ -42,9 +42,10 @@ class Calendar:
     def months(self) -> dict[str, Month]:
         """All months by their text."""
         rows = self._store.ask("select month, summary from month where output = ?", self._output)
-        return {text: Month(_decoded(_summary, data, self._key(text)), self._reader(text)) for text, data in rows}
+        return {text: Month(_decoded(_summary, data, self._key(text)), self.reader(text)) for text, data in rows}
 
-    def _reader(self, text: str) -> Callable[[], list[Grouped]]:
+    def reader(self, text: str) -> Callable[[], list[Grouped]]:
+        """What reads the members of a month."""
         return partial(self._read, text)
 
     def _read(self, text: str) -> list[Grouped]:

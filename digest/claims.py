@@ -8,6 +8,7 @@ from itertools import pairwise
 from digest.errors import Problem
 
 INDEX = "/index.html"
+PARTS = 64
 
 
 Claimant = tuple[str, str, str]
@@ -18,7 +19,8 @@ class Claims:
     """The paths of a build, as numbers, since there are many; who claims them is asked again only after a clash."""
 
     def __init__(self) -> None:
-        self._paths = array("q")
+        self._paths = tuple(array("q") for _ in range(PARTS))
+        """In parts by their last bits, so that not all need be looked through at once."""
         self._files: dict[int, int] = {}
         """Of each file that is no index: its number → that of the index which a folder of its name would have."""
         self._folders: set[str] = set()
@@ -27,7 +29,7 @@ class Claims:
         """Claim a path."""
         path = folded(path)
         number = hash(path)
-        self._paths.append(number)
+        self._paths[number % PARTS].append(number)
         if path.endswith(INDEX):
             path = path[: -len(INDEX)]
         else:
@@ -54,11 +56,16 @@ class Claims:
 
     def _clashing(self) -> set[int]:
         """The numbers of paths that are claimed twice, or are needed as folders."""
-        paths = sorted(self._paths)
-        twice = {one for one, other in pairwise(paths) if one == other}
         folders = {hash(folder) for ancestor in self._folders for folder in _with_parents(ancestor)}
-        as_folders = set(self._files.values()).intersection(paths)
-        return twice | folders.intersection(paths) | {one for one, index in self._files.items() if index in as_folders}
+        indexes = set(self._files.values())
+        clashing, as_folders = set[int](), set[int]()
+        for part in self._paths:
+            paths = set(part)
+            clashing |= paths & folders
+            as_folders |= paths & indexes
+            if len(paths) < len(part):
+                clashing |= {one for one, other in pairwise(sorted(part)) if one == other}
+        return clashing | {one for one, index in self._files.items() if index in as_folders}
 
 
 def _with_parents(folder: str) -> Iterator[str]:

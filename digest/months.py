@@ -84,6 +84,12 @@ class Month:
         """All stories of the month, the newest first."""
         return self._members() if callable(self._members) else self._members
 
+    def hold_stories(self, load: Callable[[], list[Grouped]]) -> None:
+        """Hold only the stories that are shown, now that all members can be read again."""
+        _ = self.stories
+        self.__dict__.pop("members", None)
+        self._members = load
+
     @cached_property
     def _by_key(self) -> dict[str, Grouped]:
         return {member.key: member for member in self.members}
