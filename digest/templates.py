@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from msgspec import Struct
@@ -34,11 +35,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 @lru_cache(maxsize=100)
 def _fields(kind: Any) -> frozenset[str]:
-    """The fields of a record; of anything else none."""
+    """The fields of a record, what `loop` says of itself; of anything else none."""
+    if kind is LoopContext:
+        return _OF_LOOPS
     return frozenset(kind.__struct_fields__) if issubclass(kind, Struct) else frozenset()
 
 
 _OF_MAPPINGS = frozenset(dir(dict))
+_OF_LOOPS = frozenset(("first", "last", "index", "index0", "revindex", "revindex0", "length"))
 
 
 class _Compiled(BytecodeCache):

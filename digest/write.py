@@ -2,6 +2,7 @@
 
 New files gather in a staging folder inside the output; when all are there, a journal names every move, and the moves
 are made. A fault before the journal leaves the output untouched; after it, whoever comes next finishes the moves.
+What is new lies there as it will in the output: a folder that the output lacks is moved in as a whole.
 `.digest-manifest` says what each file was written from, and marks the folder as ours.
 """
 

@@ -61,7 +61,7 @@ def spans(text: str) -> str:
     if "[" in html or "`" in html:
         html = _SPANS.sub(_span, html)
     if "*" in html or "_" in html:
-        html = _emphasized(html)
+        html = _around_words(html) or _emphasized(html)
     return _BREAK.sub(_break, html) if indented or " \n" in html else html
 
 
@@ -93,6 +93,22 @@ def _code(inside: str) -> str:
     """Code without the one space that may set its backticks off."""
     padded = inside[0] == inside[-1] == " " and inside.strip(" ")
     return inside[1:-1] if padded else inside
+
+
+# Emphasis that can be nothing else: it stands around words, apart from other marks and from tags.
+_AROUND_WORDS = re.compile(r"\*(?<![^ \n(]\*)(\*?)(?=[^\W_])([^*_<]*+)(?<=[^\W_])\*\1(?![^ \n.,;:)])")
+
+
+def _around_words(html: str) -> str | None:
+    """With the tags of emphasis, where all of it stands around words; else None."""
+    if "<code>" in html or ' title="' in html:
+        return None
+    html = _AROUND_WORDS.sub(_tagged, html)
+    return None if "*" in html or "_" in html else html
+
+
+def _tagged(found: re.Match[str]) -> str:
+    return f"<strong>{found[2]}</strong>" if found[1] else f"<em>{found[2]}</em>"
 
 
 def _emphasized(html: str, start: int = 0) -> str:
