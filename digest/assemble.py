@@ -16,7 +16,6 @@ from digest.fingerprint import fingerprint_of
 from digest.group import Gate, rules_of
 from digest.inputs import Look, articles, collected_folder, others, text_of, vocabulary_texts
 from digest.layout import TOPICS
-from digest.load import Found
 from digest.memo import basis, merge_with, names_of_files, refresh, title_of
 from digest.months import Summary
 from digest.names import Known, Names
@@ -69,7 +68,7 @@ def assemble(
     Raises InputError with every fault that one run can find, those that were found before included.
     """
     problems = seen.problems
-    count, parsed, faults, files = _refresh(root, config, seen.taken(), store, workforce, listener)
+    count, parsed, faults, files = _refresh(root, config, seen, store, workforce, listener)
     vocabulary, vocabulary_faults = _vocabulary(root, config, store)
     theme, theme_faults = _theme(root, config, store)
     unread = {name_of(problem.path).key for problem in faults}
@@ -103,11 +102,12 @@ def assemble(
 
 
 def _refresh(
-    root: Path, config: Config, seen: list[Found], store: Store, workforce: Workforce, listener: Listener
+    root: Path, config: Config, seen: Look, store: Store, workforce: Workforce, listener: Listener
 ) -> tuple[int, int, list[Problem], dict[str, FileRow]]:
     """How many articles there are, how many were parsed, their faults, and the files that may be copied."""
     store.settle(basis(config))
-    files = list(articles(seen))
+    found = seen.taken()
+    files = list(articles(found))
     parsed, faults = refresh(
         store,
         files,
@@ -116,8 +116,9 @@ def _refresh(
         config,
         workforce,
         lambda done: listener.progress("articles", done),
+        seen.again,
     )
-    copied = names_of_files(store, others(seen), root)
+    copied = names_of_files(store, others(found), root)
     store.commit()
     return len(files), parsed, faults, copied
 

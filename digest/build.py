@@ -7,18 +7,22 @@ Modules that bring libraries along are imported where they are used: a build wit
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, msgpack, structs
 
 from digest.config import Config
-from digest.errors import DigestError, StoreDamaged
-from digest.inputs import Look, look, read_config
+from digest.inputs import Look, look, look_again, read_config
 from digest.markdown import chosen
+from digest.recovery import with_store
 from digest.report import Listener, Options, Report
-from digest.store import FOLDER, MANIFESTS, Store, wipe
+from digest.store import FOLDER, MANIFESTS, Store
 from digest.write import Output, opened
+
+if TYPE_CHECKING:
+    from digest.assemble import Assembled
 
 
 class State(Struct, frozen=True):
@@ -40,34 +44,86 @@ def build(root: Path, options: Options, listener: Listener | None = None) -> Rep
     is then as it was before.
     """
     listener = listener or Listener()
-    began = time.perf_counter()
-    config = configured(root, options)
-    spare = root / FOLDER / MANIFESTS
-    with opened(options.output or root / config.output, root, listener.say, spare) as output:
+    with Builder(root, options, listener) as builder:
+        return builder.build(listener)
+
+
+class Builder:
+    """Builds a site into an output folder, once or again and again; nobody else writes to that folder meanwhile."""
+
+    def __init__(self, root: Path, options: Options, listener: Listener, *, stays: bool = False) -> None:
+        """Raises InputError for faults of the configuration. `stays` says that there will be further builds."""
+        self.root, self.options, self.stays = root, options, stays
+        self.config = configured(root, options)
+        spare = root / FOLDER / MANIFESTS
+        self._folder = opened(options.output or root / self.config.output, root, listener.say, spare)
+        self._seen: Look | None = None
+        """How the site looked when it was built last; None where that build failed."""
+        self._revision = -1
+        """Of the articles, after that build."""
+
+    def __enter__(self) -> "Builder":
+        """Raises DigestError for a folder that is not digest's to write, or that another build holds for too long."""
+        self._output = self._folder.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        """Let the folder go."""
+        self._folder.__exit__(*error)
+
+    def build(self, listener: Listener, changed: Iterable[str] | None = None) -> Report:
+        """Bring the output up to the site. Raises as the function `build` does.
+
+        `changed` names all files that may look otherwise than at the last build, as `Look` does; None: any may.
+        """
+        began = time.perf_counter()
+        again = [self._look_again(changed)] if changed is not None else []
 
         def run(store: Store) -> Report:
+            return self._built(store, listener, again.pop() if again else None)  # without the store, all is new
+
+        report = with_store(self.root, self.options, listener, run)
+        report.seconds = round(time.perf_counter() - began, 3)
+        return report
+
+    def differing(self) -> set[str] | None:
+        """The files that look otherwise than at the last build, or may change unseen; None where that build failed."""
+        now = look(self.root, self.config)
+        return self._seen.differing(now) if self._seen is not None else None
+
+    def _look_again(self, changed: Iterable[str]) -> Look | None:
+        seen, self._seen = self._seen, None
+        former, self.config = self.config, configured(self.root, self.options)
+        if seen is None or former != self.config:
+            return None
+        return look_again(seen, self.root, self.config, changed)
+
+    def _built(self, store: Store, listener: Listener, seen: Look | None) -> Report:
+        output, options = self._output, self.options
+        if seen is not None and store.revision() == self._revision:  # nobody else took anything in
+            output.read_again()
+        else:
             output.read()
             if options.jobs != 1:
                 output.look_aside()
-            seen = look(root, config, options.drafts, options.future, options.strict)
+            seen = look(self.root, self.config, options.drafts, options.future, options.strict)
             state = _state(store, output)
             if state is not None and _still_holds(state, seen, output, now_of(options)):
+                self._seen, self._revision = seen if self.stays else None, store.revision()
                 return _nothing_to_do(state.report)
-            report, until = _build(root, config, options, seen, store, output, listener)
-            if seen.mark is not None:
-                done = State(seen.mark, output.mark, now_of(options), until, report)
-                store.put_state(output.name, msgpack.encode(done))
-            store.commit()
-            return report
-
-        report = with_store(root, options, listener, run)
-    report.seconds = round(time.perf_counter() - began, 3)
-    return report
+        kept = structs.replace(seen) if self.stays else None
+        assembled = _build(self.root, self.config, options, seen, store, output, listener)
+        self._seen, self._revision = kept, store.revision()
+        if seen.mark is not None:
+            done = State(seen.mark, output.mark, now_of(options), assembled.until, assembled.report)
+            store.put_state(output.name, msgpack.encode(done))
+        store.commit()
+        return assembled.report
 
 
 def _build(
     root: Path, config: Config, options: Options, seen: Look, store: Store, output: Output, listener: Listener
-) -> tuple[Report, int | None]:
+) -> "Assembled":
     from digest.assemble import assemble
     from digest.changes import write_changes
     from digest.group import Gate
@@ -79,7 +135,7 @@ def _build(
         store.commit()
         with lasting():
             write_changes(root, assembled, store, output, workforce, listener)
-    return assembled.report, assembled.until
+    return assembled
 
 
 def check(root: Path, options: Options, listener: Listener | None = None) -> Report:
@@ -92,8 +148,7 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
 
         def run(store: Store) -> Report:
             output.read()
-            report, _ = _build(root, config, options, look(root, config), store, output, listener)
-            return report
+            return _build(root, config, options, look(root, config), store, output, listener).report
 
         return with_store(root, options, listener, run)
 
@@ -134,32 +189,3 @@ def _still_holds(state: State, seen: Look, output: Output, now: int) -> bool:
 def _nothing_to_do(last: Report) -> Report:
     unchanged = last.unchanged + last.written
     return structs.replace(last, parsed=0, rendered=0, written=0, deleted=0, unchanged=unchanged)
-
-
-def with_store(root: Path, options: Options, listener: Listener, run: Callable[[Store], Report]) -> Report:
-    """Run with what is remembered; where that turns out to be damaged, once more without it."""
-    if options.clean:
-        wipe(root / FOLDER)
-    try:
-        return _with_store(root, run)
-    except StoreDamaged as error:
-        damage = str(error)
-    listener.say(f"what was remembered cannot be used ({damage}); building afresh")
-    wipe(root / FOLDER)
-    try:
-        return _with_store(root, run)
-    except StoreDamaged as error:
-        raise DigestError(f"nothing can be remembered in {root / FOLDER}: {error}") from error
-
-
-def _with_store(root: Path, run: Callable[[Store], Report]) -> Report:
-    store = Store(root / FOLDER)
-    try:
-        report = run(store)
-        if report.parsed:
-            from digest.memo import tidy
-
-            tidy(store)
-        return report
-    finally:
-        store.close()

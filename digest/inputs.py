@@ -28,11 +28,17 @@ class Look(Struct):
     files: list[Found]
     """Those of each folder in the order of their paths; the articles first."""
     problems: list[Problem]
+    again: frozenset[str] | None = None
+    """The paths of all files that may look otherwise than at the last build; None: any may."""
 
     def taken(self) -> list[Found]:
-        """The files, handed over: there are many, and they are of no use later."""
+        """The files, handed over: there are many, and mostly they are of no use later."""
         files, self.files = self.files, []
         return files
+
+    def differing(self, other: "Look") -> set[str]:
+        """The paths of files that look otherwise in one of the two, or are too young to tell."""
+        return {file.path for file in set(self.files).symmetric_difference(other.files)} | _young(self.files)
 
 
 def find_site(start: Path) -> Path:
@@ -85,8 +91,35 @@ def look(root: Path, config: Config, *options: object) -> Look:
     found = [one for folder, prefix in folders for one in walk(folder, prefix)]
     files = [one for one in found if isinstance(one, Found)]
     problems = [one for one in found if isinstance(one, Problem)]
-    young = max((file.mtime for file in files), default=0) > time.time_ns() - SETTLED
-    return Look(None if young else fingerprint_of(repr((config, options)), program(), files), files, problems)
+    return Look(None if _young(files) else fingerprint_of(repr((config, options)), program(), files), files, problems)
+
+
+def look_again(seen: Look, root: Path, config: Config, paths: Iterable[str]) -> Look | None:
+    """How the site looks where only these files may have changed; None where that takes more than to look at them."""
+    named = frozenset(paths)
+    files = {file.path: file for file in seen.files}
+    for path in named:
+        place = place_of(path, root, config)
+        if os.path.isdir(place) or os.path.islink(place):
+            return None
+        files.pop(path, None)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            status = os.stat(place)
+            files[path] = Found(path, status.st_size, status.st_mtime_ns, status.st_ino)
+    return None if seen.problems else Look(None, list(files.values()), [], named)
+
+
+def place_of(path: str, root: Path, config: Config) -> str:
+    """Where a file lies that `look` names so."""
+    if path.startswith("shipped/"):
+        return f"{SHIPPED}{path[7:]}"
+    return file_of(path, str(root), collected_folder(root, config))
+
+
+def _young(files: Iterable[Found]) -> set[str]:
+    """The files whose time may not tell the next change."""
+    since = time.time_ns() - SETTLED
+    return {file.path for file in files if file.mtime > since}
 
 
 def articles(files: Iterable[Found]) -> Iterator[Found]:

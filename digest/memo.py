@@ -65,9 +65,13 @@ def refresh(
     config: Config,
     workforce: Workforce,
     progress: Callable[[int], None],
+    among: Collection[str] | None = None,
 ) -> tuple[int, list[Problem]]:
-    """Bring the index up to the files: returns how many were parsed, and their faults."""
-    changed, gone = compared(store, files)
+    """Bring the index up to the files: returns how many were parsed, and their faults.
+
+    `among` names all that may look otherwise than when the index was brought up to them last; None: any may.
+    """
+    changed, gone = compared(store, files, among)
     parsed, problems = 0, []
     parsing = Parsing(root, collected, str(store.segments.folder), time.time_ns(), reading(config))
     for row, was_parsed, faults in workforce.spread(parsing, changed, _weight):
@@ -86,9 +90,12 @@ def _weight(reread: Reread) -> int:
     return 1 + reread.found.size // 4096
 
 
-def compared(store: Store, files: list[Found]) -> tuple[list[Reread], set[str]]:
+def compared(
+    store: Store, files: Iterable[Found], among: Collection[str] | None = None
+) -> tuple[list[Reread], set[str]]:
     """The files that look other than when they were parsed, and the remembered paths that are no more."""
-    known = store.looks()
+    files = files if among is None else [file for file in files if file.path in among]
+    known = store.looks(among)
     changed = [file for file in files if file not in known]
     known.difference_update(files)
     otherwise = {path for path, *_ in known}
@@ -188,8 +195,11 @@ def _share(words: tuple[str, ...], shared: dict[Any, Any]) -> tuple[str, ...]:
 
 
 def tidy(store: Store) -> None:
-    """Delete what is no longer referred to, if no other process might refer to it; gather what is scattered."""
-    if store.segments.count() <= FEW:
+    """Delete what is no longer referred to, if no other process might refer to it; gather what is scattered.
+
+    That takes as long as there are articles, so it is done anew only where segments have become twice as many.
+    """
+    if store.segments.count() <= 2 * store.tidied() + FEW:
         return
     with store.alone() as is_alone:
         if not is_alone:
@@ -199,6 +209,8 @@ def tidy(store: Store) -> None:
         live = sum(map(size_of, places))
         if store.segments.size() > 2 * live + SCATTERED:
             _gather(store)
+        store.put_tidied(store.segments.count())
+        store.commit()
 
 
 def prune(store: Store, files: Iterable[Found], outputs: Collection[str]) -> None:

@@ -120,6 +120,7 @@ class Store:
         with self._guarded():
             known = dict(self._base.execute("select key, value from meta"))
             if known.get("reading") != reading:
+                self._base.execute(_NEXT_REVISION)
                 for table in ("article", "derived", "change", "plan", "story", "month"):
                     self._base.execute(f"delete from {table}")
                 self._base.execute("insert or replace into meta values ('reading', ?)", (reading,))
@@ -152,16 +153,31 @@ class Store:
             row = self._base.execute("select value from meta where key = 'revision'").fetchone()
             return int(row[0]) if row else 0
 
+    def tidied(self) -> int:
+        """How many segments there were after they were tidied up last."""
+        with self._guarded():
+            row = self._base.execute("select value from meta where key = 'tidied'").fetchone()
+            return int(row[0]) if row else 0
+
+    def put_tidied(self, segments: int) -> None:
+        """Remember how many segments there are after tidying up."""
+        with self._guarded():
+            self._base.execute("insert or replace into meta values ('tidied', ?)", (str(segments),))
+
     def stories_since(self, revision: int) -> set[str]:
         """The keys of the stories whose articles changed after a revision."""
         with self._guarded():
             found = self._base.execute("select story from change where revision > ?", (revision,))
             return {story for (story,) in found}
 
-    def looks(self) -> set[tuple[str, int, int, int]]:
-        """Path, size, time and inode of all articles."""
+    def looks(self, paths: Iterable[str] | None = None) -> set[tuple[str, int, int, int]]:
+        """Path, size, time and inode of all articles, or of those at these paths."""
+        select = "select path, size, mtime, inode from article"
         with self._guarded():
-            return set(self._base.execute("select path, size, mtime, inode from article"))
+            if paths is None:
+                return set(self._base.execute(select))
+            found = (self._base.execute(f"{select} where path = ?", (path,)) for path in paths)
+            return {look for looks in found for look in looks}
 
     def source(self, path: str) -> bytes:
         """The fingerprint that an article's bytes had."""

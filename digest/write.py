@@ -58,6 +58,11 @@ class Output:
         self.mark = fingerprint(data)
         self._written, self._differing = data, None
 
+    def read_again(self) -> None:
+        """Read the manifest that was written here last; nobody else has touched the files since."""
+        self._written = _bytes(self.folder / MANIFEST)
+        self.mark, self._differing = fingerprint(self._written), set()
+
     def look_aside(self) -> None:
         """Begin to look at the files, which takes as long as much else; `kept` and `is_whole` know then."""
         if self._touched is None and len(self._written) > MANY:
