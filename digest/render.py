@@ -1,7 +1,7 @@
 """A page's record and its parts → bytes. Pure; runs in any worker."""
 
 from collections.abc import Container, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -260,7 +260,7 @@ class _Renderer:
             image,
             text.withdrawn,
             text.params,
-            story_data(card, text, sources, image, self.publication, page),
+            partial(story_data, card, text, sources, image, self.publication, page),
         )
 
     @cached_property

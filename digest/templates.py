@@ -8,16 +8,36 @@ from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined
+from jinja2 import BytecodeCache, FunctionLoader, StrictUndefined, nodes
 from jinja2.bccache import Bucket
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from msgspec import Struct
+
+
+class _Code(CodeGenerator):
+    """Python code of templates that escapes what it writes through `Sandbox.written`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.written(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, with a short way to the fields of our own records, which are frozen and hold no code."""
+
+    code_generator_class = _Code
+
+    @staticmethod
+    def written(value: Any) -> str:
+        """A value as it may stand in HTML; most texts have nothing to escape, and finding that out is quicker."""
+        if type(value) is str and not ("&" in value or "<" in value or ">" in value or '"' in value or "'" in value):
+            return value
+        return escape(value)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What a template knows, as a plain mapping: it is copied for each page."""

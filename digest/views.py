@@ -3,6 +3,7 @@
 `docs/themes.md` is the reference of these records; a test holds the two together.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -146,8 +147,12 @@ class StoryView(Struct, frozen=True):
     image: ImageView | None
     withdrawn: str
     params: dict[str, Any]
-    data: dict[str, Any]
-    """The story as JSON-LD."""
+    _data: Callable[[], dict[str, Any]]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The story as JSON-LD, made only for templates that show it."""
+        return self._data()
 
 
 class MonthView(Struct, frozen=True):
