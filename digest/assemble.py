@@ -1,9 +1,10 @@
 """From files to the plan of all pages, or to all the faults that forbid them: load → parse → normalize → group."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -16,7 +17,7 @@ from digest.fingerprint import fingerprint_of
 from digest.group import Gate, rules_of
 from digest.inputs import Look, articles, collected_folder, others, text_of, vocabulary_texts
 from digest.layout import TOPICS
-from digest.memo import basis, merge_with, names_of_files, refresh, title_of
+from digest.memo import basis, begin_refresh, merge_with, names_of_files, title_of
 from digest.months import Summary
 from digest.names import Known, Names
 from digest.pages import Naming, card_name, naming_of
@@ -37,6 +38,16 @@ from digest.typography import typeset
 from digest.vocabulary import Vocabulary, parse_vocabulary, set_labels
 from digest.work import Workforce
 from digest.yamltext import tree
+
+
+class Refreshed(NamedTuple):
+    """What reading the site's files gave."""
+
+    articles: int
+    parsed: int
+    faults: list[Problem]
+    copied: dict[str, FileRow]
+    """The files that may be copied, by path."""
 
 
 class Assembled(Struct, frozen=True):
@@ -68,9 +79,11 @@ def assemble(
     Raises InputError with every fault that one run can find, those that were found before included.
     """
     problems = seen.problems
-    count, parsed, faults, files = _refresh(root, config, seen, store, workforce, listener)
+    end_refresh = _begin_refresh(root, config, seen, store, workforce, listener)
     vocabulary, vocabulary_faults = _vocabulary(root, config, store)
     theme, theme_faults = _theme(root, config, store)
+    store.commit()  # so that nobody waits for it while articles are parsed
+    count, parsed, faults, files = end_refresh()
     unread = {name_of(problem.path).key for problem in faults}
     known = Known(vocabulary, frozenset(unread), all(problem.path != TOPICS for problem in vocabulary_faults))
     naming = naming_of(vocabulary, tuple(language.code for language in config.languages))
@@ -101,14 +114,14 @@ def assemble(
     return Assembled(Plan(site, theme.settings, naming), theme, static, media, report, until)
 
 
-def _refresh(
+def _begin_refresh(
     root: Path, config: Config, seen: Look, store: Store, workforce: Workforce, listener: Listener
-) -> tuple[int, int, list[Problem], dict[str, FileRow]]:
-    """How many articles there are, how many were parsed, their faults, and the files that may be copied."""
+) -> Callable[[], Refreshed]:
+    """Begin to read what changed; what is returned waits for the end of it."""
     store.settle(basis(config))
     found = seen.taken()
     files = list(articles(found))
-    parsed, faults = refresh(
+    end = begin_refresh(
         store,
         files,
         str(root),
@@ -118,9 +131,14 @@ def _refresh(
         lambda done: listener.progress("articles", done),
         seen.again,
     )
-    copied = names_of_files(store, others(found), root)
-    store.commit()
-    return len(files), parsed, faults, copied
+    copied, count = names_of_files(store, others(found), root), len(files)
+
+    def end_refresh() -> Refreshed:
+        parsed, faults = end()
+        store.commit()
+        return Refreshed(count, parsed, faults, copied)
+
+    return end_refresh
 
 
 def _making(

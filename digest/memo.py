@@ -52,12 +52,16 @@ _head = msgpack.Decoder(Head)
 _facts = msgpack.Decoder(Facts)
 
 
+Taken = tuple[ArticleRow | None, bool, list[Problem]]
+"""The row to remember, if there is one; whether the file was parsed; its faults."""
+
+
 def basis(config: Config) -> str:
     """What parsed articles depend on besides their files."""
     return fingerprint(_encode((reading(config), program()))).hex()
 
 
-def refresh(
+def begin_refresh(
     store: Store,
     files: list[Found],
     root: str,
@@ -66,15 +70,22 @@ def refresh(
     workforce: Workforce,
     progress: Callable[[int], None],
     among: Collection[str] | None = None,
-) -> tuple[int, list[Problem]]:
-    """Bring the index up to the files: returns how many were parsed, and their faults.
+) -> Callable[[], tuple[int, list[Problem]]]:
+    """Begin to bring the index up to the files; what is returned ends it: how many were parsed, and their faults.
 
     `among` names all that may look otherwise than when the index was brought up to them last; None: any may.
     """
     changed, gone = compared(store, files, among)
-    parsed, problems = 0, []
     parsing = Parsing(root, collected, str(store.segments.folder), time.time_ns(), reading(config))
-    for row, was_parsed, faults in workforce.spread(parsing, changed, _weight):
+    results = workforce.spread(parsing, changed, _weight)
+    return partial(_end_refresh, store, results, gone, progress)
+
+
+def _end_refresh(
+    store: Store, results: Iterator[Taken], gone: set[str], progress: Callable[[int], None]
+) -> tuple[int, list[Problem]]:
+    parsed, problems = 0, []
+    for row, was_parsed, faults in results:
         parsed += was_parsed
         problems.extend(faults)
         if row is not None:
@@ -101,10 +112,6 @@ def compared(
     otherwise = {path for path, *_ in known}
     reread = [Reread(file, store.source(file.path) if file.path in otherwise else None) for file in changed]
     return reread, otherwise.difference(file.path for file in changed)
-
-
-Taken = tuple[ArticleRow | None, bool, list[Problem]]
-"""The row to remember, if there is one; whether the file was parsed; its faults."""
 
 
 class Parsed(Struct, frozen=True, array_like=True):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from digest.errors import DigestError
 from digest.job import Job
@@ -24,19 +24,6 @@ WORTH_A_POOL = 150
 """Items below which starting processes takes longer than the work."""
 
 
-class Here(Executor):
-    """Runs each batch at once, in this process."""
-
-    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> "Future[R]":
-        """Run it now; the future is done."""
-        future: Future[R] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
 class Workforce:
     """This process; from the moment when the work is worth it, a pool of processes or the workers of a cluster."""
 
@@ -49,35 +36,28 @@ class Workforce:
     def spread(self, job: Job[T, R], items: Iterable[T], weigh: Callable[[T], int]) -> Iterator[R]:
         """What the job makes of all items, in any order.
 
-        Items are taken as they are needed; `weigh` says how many ordinary ones an item is worth.
+        Where other processes do it, they begin at once. Items are taken as they are needed; `weigh` says how many
+        ordinary ones an item is worth.
         """
         remaining = iter(items)
         head = list(islice(remaining, WORTH_A_POOL))
         batches = _batches(chain(head, remaining), weigh)
         if self._cluster is not None and len(head) >= WORTH_A_POOL:
             return self._cluster.spread(job, batches)
-        return self._spread(job, batches, self._executor(len(head)))
+        executor = self._executor(len(head))
+        if executor is None:
+            return (result for batch in batches for result in _all_steps(batch, job))
+        with _unbroken():
+            first = {executor.submit(_all_steps, batch, job) for batch in islice(batches, 2 * self.jobs)}
+        return _spread(job, batches, executor, first)
 
-    def _spread(self, job: Job[T, R], batches: Iterator[list[T]], executor: Executor) -> Iterator[R]:
-        pending: set[Future[list[R]]] = set()
-        try:
-            for batch in batches:
-                pending.add(executor.submit(_all_steps, batch, job))
-                if len(pending) > 2 * self.jobs or executor is _HERE:
-                    yield from _done(pending)
-            while pending:
-                yield from _done(pending)
-        except BrokenExecutor as error:
-            hint = "it may have run out of memory; --jobs 1 needs the least"
-            raise DigestError("a worker process ended before its work was done", hint=hint) from error
-
-    def _executor(self, amount: int) -> Executor:
+    def _executor(self, amount: int) -> Executor | None:
         if self._pool is None and self._cluster is None and self.jobs > 1 and amount >= WORTH_A_POOL:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
             self._pool = ProcessPoolExecutor(self.jobs, mp_context=get_context("fork"))
-        return self._pool or _HERE
+        return self._pool
 
     def __enter__(self) -> "Workforce":
         """Connect to the cluster, where there is one: whatever is wrong with it is said before the work begins."""
@@ -97,6 +77,28 @@ class Workforce:
             self._cluster = None
 
 
+def _spread(
+    job: Job[T, R], batches: Iterator[list[T]], executor: Executor, pending: "set[Future[list[R]]]"
+) -> Iterator[R]:
+    """The results of what is pending and of all other batches, of which as many are pending as were at first."""
+    with _unbroken():
+        for batch in batches:
+            pending.add(executor.submit(_all_steps, batch, job))
+            yield from _done(pending)
+        while pending:
+            yield from _done(pending)
+
+
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Raises DigestError where a process ends before its work is done."""
+    try:
+        yield
+    except BrokenExecutor as error:
+        hint = "it may have run out of memory; --jobs 1 needs the least"
+        raise DigestError("a worker process ended before its work was done", hint=hint) from error
+
+
 @contextmanager
 def lasting() -> Iterator[None]:
     """Meanwhile, what exists now is no garbage, and is not searched for any: not here, nor in processes made here."""
@@ -112,9 +114,6 @@ def _all_steps(batch: list[T], job: Job[T, R]) -> list[R]:
     run = job.run
     fetched = map(job.fetch, batch)
     return job.keep((ticket, None if data is None else run(data)) for ticket, data in fetched)
-
-
-_HERE = Here()
 
 
 def processors() -> int:
