@@ -220,15 +220,28 @@ def test_polling(site: Path) -> None:
 
 @contextmanager
 def no_more_inotify() -> Iterator[None]:
-    """All that the system gives this user are in use."""
+    """All that the system gives this user are in use; what others give back meanwhile is taken too."""
     library = ctypes.CDLL(None, use_errno=True)
-    taken = []
-    try:
+    taken: list[int] = []
+    over = threading.Event()
+
+    def take() -> None:
         while (descriptor := library.inotify_init()) >= 0:
             taken.append(descriptor)
             assert len(taken) < 20_000, "the system gives any number"
+
+    def go_on() -> None:
+        while not over.wait(0.001):
+            take()
+
+    take()
+    taking = threading.Thread(target=go_on)
+    taking.start()
+    try:
         yield
     finally:
+        over.set()
+        taking.join()
         for descriptor in taken:
             os.close(descriptor)
 

@@ -58,10 +58,9 @@ class App:
         outcome = self.teller.rebuilder.outcome
         path, lang = self._inside(request.query_params.get("path", "/")), request.query_params.get("lang", "")
         found = await answer(self.folder, path) if path is not None else None
-        state = await run_in_threadpool(
-            self.teller.state, path or "", lang, found.data if found and found.status == 200 else None
-        )
         is_gone = found is None or found.status == 404
+        shown = None if found is None or is_gone else found.data or b""
+        state = await run_in_threadpool(self.teller.state, path or "", lang, shown)
         to = await run_in_threadpool(self.teller.moved_to, path) if is_gone and path is not None else None
         mark = found.mark if found else ""
         return Response(
