@@ -42,7 +42,7 @@ def differing(before: Seen | None, now: Seen | None) -> tuple[str, ...]:
     """The paths of files that came, went, or look different; none where there is nothing to compare."""
     if before is None or now is None:
         return ()
-    old, new = before[0], now[0]
+    old, new = sorted(before[0]), sorted(now[0])
     if len(old) == len(new):
         pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
         old, new = [one for one, _ in pairs], [other for _, other in pairs]

@@ -42,17 +42,23 @@ class Loop:
         """Until the pulse is stopped. What a watcher has missed, a look at all files after each build finds."""
         missed = False
         while not self.pulse.is_stopped():
+            touched: set[str] | None = None
             if missed:
                 self._await_end()
             elif self.pulse.wait(self._patience()):
-                if self._is_part(self.pulse.settle()):
+                touched = self.pulse.settle()
+                if self._is_part(touched):
                     self._await_end()
+                    touched = None
             elif self.pulse.is_stopped() or (not self._is_due() and self._is_current()):
                 continue
             if self.pulse.is_stopped():
                 return
             self._seen_until = self.rebuilder.until if self._is_due() else None
-            self.tell(self.rebuilder.rebuild())
+            if not self.is_whole():
+                self.rebuilder.forget()
+                touched = None
+            self.tell(self.rebuilder.rebuild(touched))
             self._built = time.monotonic()
             missed = not self.pulse.is_beating() and not self._is_current()
 

@@ -1,15 +1,16 @@
 """One build after another, by the same `build` as the command, and what came of each. (effect)"""
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from digest.build import build, configured
+from digest.build import Builder, configured
 from digest.comparison import IS_NEW
 from digest.config import Config
 from digest.errors import DigestError, Problem
 from digest.inputs import look
-from digest.layout import CONFIG
+from digest.layout import CONFIG, FOLDERS
 from digest.preview.excerpt import fault_of
 from digest.preview.hearing import Ear, Seen, differing
 from digest.preview.moved import Identity, gone, moved_lists
@@ -23,6 +24,8 @@ LAST = 200
 MOST_GONE = 10_000
 """Addresses whose former pages are remembered."""
 
+
+OWN = tuple(f"{name}/" for name in FOLDERS)
 
 T = TypeVar("T")
 
@@ -45,16 +48,23 @@ class Rebuilder:
         self.reasons: dict[str, Reason] = {}
         """Path of a page → why it was rendered last."""
         self._causes: dict[int, Causes] = {}
+        self._builder: Builder | None = None
         self._settings = b""
         self._seen: Seen | None = None
 
-    def rebuild(self) -> Outcome:
-        """Build the newest state of the site; what goes wrong is part of the outcome."""
+    def rebuild(self, touched: Iterable[str] | None = None) -> Outcome:
+        """Build the newest state of the site; what goes wrong is part of the outcome.
+
+        `touched` are the files at which a watcher saw something happen: these alone are looked at. None: all are. What
+        it did not see is for `is_current` to find.
+        """
         began, ear, settings = time.perf_counter(), Ear(self._months()), self._configuration()
         problems: tuple[Problem, ...] = ()
         report = None
+        if settings != self._settings:
+            self.forget()  # a builder keeps to the configuration that it was made with
         try:
-            report = build(self.root, self.options, ear)
+            report = self._build(ear, self._changed(touched, settings))
         except DigestError as error:
             problems = error.problems
         except OSError as error:
@@ -103,7 +113,10 @@ class Rebuilder:
         """Whether the site still looks as the last build saw it: what a watcher missed is found here."""
         if self._configuration() != self._settings:
             return False
-        return self._seen is None or self.glance() == self._seen
+        if self._seen is None:
+            return True
+        now = self.glance()
+        return now is not None and (now[0], now[1]) == (sorted(self._seen[0]), self._seen[1])
 
     def glance(self) -> Seen | None:
         """How the site looks now; None where its configuration keeps it from being looked at."""
@@ -111,7 +124,7 @@ class Rebuilder:
             now = look(self.root, configured(self.root, self.options))
         except (DigestError, OSError):
             return None
-        return now.files, now.problems
+        return sorted(now.files), now.problems
 
     def causes_of(self, build: int) -> Causes:
         """The files that had changed before a build; none where it was long ago."""
@@ -121,6 +134,25 @@ class Rebuilder:
     def until(self) -> int | None:
         """The instant at which something would be withheld or shown that now is not."""
         return self.standing.until if self.standing else None
+
+    def _build(self, ear: Ear, changed: list[str] | None) -> Report:
+        """By a builder that stays; it holds the output's lock, and is made anew where it could not be made before."""
+        if self._builder is None:
+            self._builder = Builder(self.root, self.options, ear, stays=True).__enter__()
+        return self._builder.build(ear, changed)
+
+    def _changed(self, touched: Iterable[str] | None, settings: bytes) -> list[str] | None:
+        """The touched files as builds name them; None where all must be looked at."""
+        if touched is None or settings != self._settings:
+            return None
+        paths = [path.removeprefix(f"{self.root}/") for path in touched]
+        return paths if all(path.startswith(OWN) for path in paths) else None
+
+    def forget(self) -> None:
+        """The output or the configuration is not what it was: begin afresh."""
+        if self._builder is not None:
+            self._builder.__exit__(None, None, None)
+            self._builder = None
 
     def _months(self) -> Months:
         return self.standing.months if self.standing else {}
