@@ -2,6 +2,7 @@
 
     python bench/run.py [compare] [--stories 1000 5000 10000] [--where memory disk] [--peers …] [--cases …]
     python bench/run.py growth [--stories 1000 3000 10000 30000 100000]
+    python bench/run.py saves [--stories 1000 5000 10000] [--rounds 20] [--saves 1000]
     python bench/run.py plots --results FILE
 
 Prints medians; asserts nothing about times. README.md beside it says how to read it."""
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TextIO
 
 import growth
+import saves
 from cases import CASES, Case, Site, prepare
 from measure import Row, measure
 from peers import HERE, PEERS, Peer, installed, version_of
@@ -27,7 +29,11 @@ from table import by_size, page_counts, read_rows, table
 QUICK = ("cold", "unchanged", "body")
 """Cases of slow peers, which build the smallest corpus only."""
 ON_DISK = (*QUICK, "template")
-SIZES = {"compare": [1000, 5000, 10_000], "growth": [1000, 3000, 10_000, 30_000, 100_000]}
+SIZES = {
+    "compare": [1000, 5000, 10_000],
+    "growth": [1000, 3000, 10_000, 30_000, 100_000],
+    "saves": [1000, 5000, 10_000],
+}
 PLOTS, RESULTS = HERE / "plots", HERE / "results"
 MEMORY = Path("/dev/shm")
 
@@ -35,7 +41,7 @@ MEMORY = Path("/dev/shm")
 def options() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="?", choices=("compare", "growth", "plots"), default="compare")
+    parser.add_argument("what", nargs="?", choices=("compare", "growth", "saves", "plots"), default="compare")
     parser.add_argument("--stories", type=int, nargs="+", help="how many; several sizes, one after another")
     parser.add_argument(
         "--rounds", type=int, help="builds that count (3; growth: 1), after a warm-up that memory is taken from"
@@ -46,6 +52,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--cases", nargs="+", choices=[case.name for case in CASES], help="cold is always among them")
     parser.add_argument("--where", nargs="+", choices=("memory", "disk"), default=["memory", "disk"])
     parser.add_argument("--disk", type=Path, default=RESULTS, help="a folder on the disk (default: bench/results/)")
+    parser.add_argument("--saves", type=int, default=1000, help="saves: so many while memory is watched; 0: none")
     parser.add_argument("--length", type=int, default=1, help="bodies so many times as long")
     parser.add_argument(
         "--results", type=Path, help="JSON lines to write, or for plots to read (default: bench/results/)"
@@ -161,13 +168,17 @@ def main() -> None:
     asked = options()
     if asked.what != "plots":
         asked.stories = sorted(asked.stories or SIZES[asked.what])
-        asked.rounds = asked.rounds or (3 if asked.what == "compare" else 1)
+        asked.rounds = asked.rounds or {"compare": 3, "growth": 1, "saves": 20}[asked.what]
         if asked.what == "growth" and not asked.peers:
             asked.peers = ["digest", "fast"]
         asked.results = asked.results or RESULTS / time.strftime(f"{asked.what}-%Y%m%d-%H%M%S.jsonl")
         RESULTS.mkdir(exist_ok=True)
         asked.results.parent.mkdir(parents=True, exist_ok=True)
         peers = present(asked)
+        if asked.what == "saves":
+            where = folder_of(asked, asked.where[0])
+            saves.run(peers, asked.stories, asked.rounds, asked.saves, where, asked.results)
+            return
         with asked.results.open("w", encoding="utf-8") as file:
             versions = {peer.label: version_of(peer.command[0]) for peer in peers}
             file.write(json.dumps({"cores": os.cpu_count(), "python": sys.version, "versions": versions}) + "\n")

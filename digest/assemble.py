@@ -147,7 +147,7 @@ def _making(
     """What the stories of this site are made with."""
     topics = known.vocabulary.topics.values()
     return Making(
-        fingerprint_of(config, known.vocabulary, gate.drafts, gate.future, program()),
+        fingerprint_of(config, known.vocabulary, gate.drafts, gate.future, gate.expired, program()),
         rules_of(config, Names(known), gate, merge_with(store)),
         {topic.id: topic.parent for topic in topics if topic.parent is not None},
         lambda story, version, lang: card_name(story, version, lang, naming),

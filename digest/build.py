@@ -106,11 +106,12 @@ class Builder:
             output.read()
             if options.jobs != 1:
                 output.look_aside()
-            seen = look(self.root, self.config, options.drafts, options.future, options.strict)
-            state = _state(store, output)
+            seen = look(self.root, self.config, options.drafts, options.future, options.expired, options.strict)
+            state = None if listener.needs_plan else _state(store, output)
             if state is not None and _still_holds(state, seen, output, now_of(options)):
                 self._seen, self._revision = seen if self.stays else None, store.revision()
                 return _nothing_to_do(state.report)
+        listener.looked(seen.files, seen.problems)
         kept = structs.replace(seen) if self.stays else None
         assembled = _build(self.root, self.config, options, seen, store, output, listener)
         self._seen, self._revision = kept, store.revision()
@@ -130,8 +131,9 @@ def _build(
     from digest.work import Workforce, lasting
 
     with Workforce(options.jobs, options.scheduler) as workforce:
-        gate = Gate(now_of(options), options.drafts, options.future)
+        gate = Gate(now_of(options), options.drafts, options.future, options.expired)
         assembled = assemble(root, config, options, gate, seen, store, output.name, workforce, listener)
+        listener.planned(assembled)
         store.commit()
         with lasting():
             write_changes(root, assembled, store, output, workforce, listener)
@@ -155,7 +157,8 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
 
 def configured(root: Path, options: Options) -> Config:
     """The site's configuration, as the options change it."""
-    config = structs.replace(read_config(root), markdown=chosen(options.markdown))
+    config = read_config(root)
+    config = structs.replace(config, markdown=chosen(options.markdown), fingerprinted=options.fingerprinted)
     return structs.replace(config, base_url=options.base_url.rstrip("/")) if options.base_url else config
 
 

@@ -12,6 +12,11 @@ from digest.report import Listener
 from digest.tasks import CardParts, Task
 from digest.write import Output
 
+IS_NEW, CONTENT_CHANGED = "it is new", "what it shows changed"
+FRAME_CHANGED = "its template, the theme's words or the frame of all pages changed"
+TOUCHED = "the file was changed or removed by someone else"
+"""Why a file must be written."""
+
 SHARED = 12
 """Characters of a page's key that tell what all pages of its template and language share."""
 
@@ -101,7 +106,7 @@ class Comparison:
             sheaf.lines.append(entry(path, kept))
             self.unchanged += 1
             return None
-        self.listener.explain(path, reason or "the file was changed or removed by someone else")
+        self.listener.explain(path, reason or TOUCHED)
         self._has_new |= known is None
         self._numbered += 1
         sheaf.waiting += 1
@@ -142,7 +147,7 @@ class Comparison:
 def _reason(known: str | None, key: str) -> str | None:
     """Why a file must be written, by its key; None where it need not."""
     if known is None:
-        return "it is new"
+        return IS_NEW
     if not known.startswith(key[:SHARED]):
-        return "its template, the theme's words or the frame of all pages changed"
-    return None if known.startswith(f"{key} ") else "what it shows changed"
+        return FRAME_CHANGED
+    return None if known.startswith(f"{key} ") else CONTENT_CHANGED

@@ -43,6 +43,8 @@ class Config(Struct, frozen=True):
     params: dict[str, Any] = {}
     markdown: str = "reference"
     """The engine of `digest.markdown`: an option of the command, not of the file."""
+    fingerprinted: bool = True
+    """Whether the names of the theme's files carry a fingerprint: an option of the preview, not of the file."""
 
     @property
     def base_path(self) -> str:

@@ -28,6 +28,7 @@ class Gate(Struct, frozen=True):
     now: int
     drafts: bool = False
     future: bool = False
+    expired: bool = False
 
 
 class Rules(Struct, frozen=True):
@@ -199,9 +200,15 @@ def _gate(version: Version, gate: Gate) -> str | None:
         return "draft"
     if own.publish is not None and own.publish > gate.now and not gate.future:
         return "not yet due"
-    if own.expires is not None and own.expires <= gate.now:
+    if own.expires is not None and own.expires <= gate.now and not gate.expired:
         return "expired"
     return None
+
+
+def reason_to_withhold(version: Version, outline: Outline | None, gate: Gate) -> str | None:
+    """Why a version is withheld; None where it is shown. Plain pages have no outline: they need no source."""
+    reason = _gate(version, gate)
+    return reason if outline is None else reason or _lacks(version, outline, gate)
 
 
 def _until(versions: tuple[Version, ...], gate: Gate) -> int | None:

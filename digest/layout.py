@@ -15,6 +15,9 @@ COLLECTED = "@collected/"
 
 TOPICS, PUBLISHERS, TAGS = VOCABULARY = ("content/topics.yaml", "content/publishers.yaml", "content/tags.yaml")
 
+PREVIEW = "preview"
+"""Where previews keep their output, below the folder of what is remembered."""
+
 FOLDERS = ("content", "static", "themes")
 SHIPPED = next(
     folder / "themes"

@@ -1,6 +1,7 @@
 """What a build is asked, what it answers, and who listens meanwhile."""
 
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ class Options(Struct, frozen=True):
     base_url: str | None = None
     drafts: bool = False
     future: bool = False
+    expired: bool = False
     now: int | None = None
     """Seconds since 1970; None: the clock."""
     strict: bool = False
@@ -23,6 +25,8 @@ class Options(Struct, frozen=True):
     """The engine of `digest.markdown`; None: the fastest that is installed."""
     scheduler: str | None = None
     """The address of a Dask scheduler, whose workers are to do the work; None: this machine does it."""
+    fingerprinted: bool = True
+    """Whether the names of the theme's files carry a fingerprint."""
     clean: bool = False
     """Forget what is remembered."""
 
@@ -47,6 +51,9 @@ class Report(Struct):
 class Listener:
     """Hears what a build does; by default it does not care."""
 
+    needs_plan = False
+    """Whether it must be told the plan, even by a build that has nothing to do."""
+
     def say(self, text: str) -> None:
         """A sentence for the user."""
 
@@ -55,3 +62,9 @@ class Listener:
 
     def explain(self, path: str, reason: str) -> None:
         """Why a page is rendered."""
+
+    def looked(self, files: list[Any], problems: list[Problem]) -> None:
+        """How the site's files looked when the build began (`digest.load.Found`), and what is no file."""
+
+    def planned(self, assembled: Any) -> None:
+        """All pages are known, and will be rendered where they have to be (`digest.assemble.Assembled`)."""

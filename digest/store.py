@@ -15,6 +15,7 @@ from zlib import crc32
 from msgspec import DecodeError, msgpack
 
 from digest.errors import DigestError, StoreDamaged
+from digest.layout import PREVIEW
 from digest.segments import Segments, segments_in
 
 FORMAT = "2"
@@ -382,7 +383,7 @@ def _in_use(path: Path) -> TextIO:
 
 
 def wipe(folder: Path) -> None:
-    """Delete everything that is remembered, once nobody uses it."""
+    """Delete everything that is remembered, once nobody uses it; previews keep their output."""
     import fcntl
 
     if not folder.is_dir():
@@ -391,6 +392,8 @@ def wipe(folder: Path) -> None:
     with open(folder / LOCK, "a", encoding="utf-8") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         for entry in folder.iterdir():
+            if entry.name == PREVIEW:
+                continue
             if entry.is_dir():
                 shutil.rmtree(entry, ignore_errors=True)
             elif entry.name != LOCK:

@@ -66,7 +66,8 @@ def load_theme(site: Path, config: Config, recall: Recall) -> Theme:
     files = _files(layers)
     sources = {name[10:]: _text(path, site) for name, path in files.items() if name.startswith("templates/")}
     paths = {name[10:]: _shown(path, site) for name, path in files.items() if name.startswith("templates/")}
-    assets = {name[7:]: _asset(name[7:], path) for name, path in files.items() if name.startswith("static/")}
+    static = [(name[7:], path) for name, path in files.items() if name.startswith("static/")]
+    assets = {name: _asset(name, path, config.fingerprinted) for name, path in static}
     words, problems = _words(layers, config, site, recall)
     theme = Theme(settings, sources, paths, words, assets, {})
     used: dict[str, _Uses] = {}
@@ -124,8 +125,10 @@ def _files(layers: list[Path]) -> dict[str, Path]:
     return files
 
 
-def _asset(name: str, path: Path) -> Asset:
+def _asset(name: str, path: Path, fingerprinted: bool) -> Asset:
     mark = fingerprint(path.read_bytes())
+    if not fingerprinted:
+        return Asset(str(path), mark, f"/assets/{name}")
     stem, dot, suffix = name.rpartition(".")
     return Asset(str(path), mark, f"/assets/{stem}-{mark.hex()[:10]}{dot}{suffix}")
 

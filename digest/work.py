@@ -56,7 +56,7 @@ class Workforce:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
 
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=get_context("fork"))
+            self._pool = ProcessPoolExecutor(self.jobs, get_context("fork"), _leave_interrupts)
         return self._pool
 
     def __enter__(self) -> "Workforce":
@@ -114,6 +114,13 @@ def _all_steps(batch: list[T], job: Job[T, R]) -> list[R]:
     run = job.run
     fetched = map(job.fetch, batch)
     return job.keep((ticket, None if data is None else run(data)) for ticket, data in fetched)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl+C reaches every process of a terminal; what comes of it is decided by the one that was called."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def processors() -> int:
