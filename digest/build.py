@@ -8,6 +8,7 @@ Modules that bring libraries along are imported where they are used: a build wit
 import os
 import time
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +136,8 @@ def _build(
         assembled = assemble(root, config, options, gate, seen, store, output.name, workforce, listener)
         listener.planned(assembled)
         store.commit()
-        with lasting():
+        # Where builds follow each other, what this one leaves must be found among the garbage.
+        with lasting() if seen.again is None else nullcontext():
             write_changes(root, assembled, store, output, workforce, listener)
     return assembled
 

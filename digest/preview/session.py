@@ -1,6 +1,7 @@
 """One preview from its start to Ctrl+C: builds, listens, watches. (effect)"""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -31,6 +32,9 @@ from digest.preview.watching import Watch
 from digest.report import Options
 from digest.write import MANIFEST
 
+OFTEN = (2000, 10, 10)
+"""When to look for garbage, as `gc.set_threshold` is told: what each of many short builds leaves must not pile up."""
+
 GRACE = 1
 """Seconds that requests are given to end."""
 
@@ -46,6 +50,7 @@ def run(root: Path, asked: Asked) -> None:
     with own_folder(root) as folder, bound(asked.host, asked.port) as listening:
         session = Session(root, folder, asked, listening)
         session.build_first()
+        gc.set_threshold(*OFTEN)
         asyncio.run(session.serve())
         session.end()
 
