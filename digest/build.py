@@ -108,7 +108,8 @@ class Builder:
                 output.look_aside()
             seen = look(self.root, self.config, options.drafts, options.future, options.strict)
             state = _state(store, output)
-            if state is not None and _still_holds(state, seen, output, now_of(options)):
+            is_told = not options.lists or _is_listed(self.root, output)
+            if is_told and state is not None and _still_holds(state, seen, output, now_of(options)):
                 self._seen, self._revision = seen if self.stays else None, store.revision()
                 return _nothing_to_do(state.report)
         kept = structs.replace(seen) if self.stays else None
@@ -135,6 +136,10 @@ def _build(
         store.commit()
         with lasting():
             write_changes(root, assembled, store, output, workforce, listener)
+        if options.lists:
+            from digest.listing import listing_of, marks, write_listing
+
+            write_listing(listing_of(root, output.name), output.mark, marks(assembled.plan))
     return assembled
 
 
@@ -155,7 +160,7 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
 
 def configured(root: Path, options: Options) -> Config:
     """The site's configuration, as the options change it."""
-    config = structs.replace(read_config(root), markdown=chosen(options.markdown))
+    config = structs.replace(read_config(root), markdown=chosen(options.markdown), noindex=options.noindex)
     return structs.replace(config, base_url=options.base_url.rstrip("/")) if options.base_url else config
 
 
@@ -165,6 +170,13 @@ def now_of(options: Options) -> int:
         return options.now
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return int(epoch) if epoch.isdecimal() else int(time.time())
+
+
+def _is_listed(root: Path, output: Output) -> bool:
+    """Whether it is known of this very output which pages are which stories."""
+    from digest.listing import is_listed, listing_of
+
+    return is_listed(listing_of(root, output.name), output.mark)
 
 
 def _state(store: Store, output: Output) -> State | None:

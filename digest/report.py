@@ -25,6 +25,10 @@ class Options(Struct, frozen=True):
     """The address of a Dask scheduler, whose workers are to do the work; None: this machine does it."""
     clean: bool = False
     """Forget what is remembered."""
+    noindex: bool = False
+    """Ask search engines to leave the site out."""
+    lists: bool = False
+    """Keep a list of which pages are which stories; see `digest.listing`."""
 
 
 class Report(Struct):

@@ -1,0 +1,249 @@
+"""Publishing on one screen: build, plan, ask, then lock → files → pages → lists → ledger → deletions → check. (effect)
+
+Any failure stops before the next step; publishing again does only what is missing.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from digest.build import build, configured, now_of
+from digest.config import Config, Target
+from digest.errors import DigestError, InputError, Problem
+from digest.publish.built import Built
+from digest.publish.lock import Lock, new_lock
+from digest.publish.place import Place, Put
+from digest.publish.plan import GROUPS, Plan, make_plan, next_ledger
+from digest.publish.rules import check_deletions, check_rollback, check_vanishing
+from digest.publish.stories import count_stories
+from digest.publish.targets import chosen, open_place
+from digest.publish.tree import File, Known, Ledger, Release
+from digest.report import Listener, Options, Report
+from digest.store import FOLDER
+
+
+class Wish(Struct, frozen=True):
+    """What publishing was asked to do."""
+
+    target: str | None = None
+    dry_run: bool = False
+    strict: bool = False
+    max_deletes: int | None = None
+    rollback: int | None = None
+    """A release; 0: the one before the live one."""
+
+
+class Outcome(Struct):
+    """What publishing did, or would do."""
+
+    target: str
+    place: str
+    address: str
+    release: int
+    """The live one."""
+    plan: Plan | None = None
+    report: Report | None = None
+    faults: list[tuple[str, str]] = []
+    """Path and fault of what is not served as it was published."""
+    is_done: bool = False
+    of: int | None = None
+    seconds: float = 0.0
+
+
+class Audience(Listener):
+    """Who listens to a publish, and is asked."""
+
+    def agrees(self, outcome: Outcome) -> bool:
+        """Whether the plan may be carried out."""
+        return True
+
+    def group(self, name: str, count: int) -> None:
+        """So many files of a group are going to be put."""
+
+    def done(self, one: Put) -> None:
+        """A file was put."""
+
+
+Source = Callable[[str], Path | None]
+"""Path → where its bytes lie here; None: where the place put them aside."""
+
+
+def publish(root: Path, wish: Wish, options: Options, audience: Audience) -> Outcome:
+    """Build the site and bring a place up to it. Raises DigestError where that must not be or cannot be."""
+    began = time.perf_counter()
+    config = configured(root, options)
+    target = chosen(config, wish.target)
+    place = open_place(target, root)
+    try:
+        outcome = Outcome(target.name, place.about, target.base_url or config.base_url, 0)
+        if wish.rollback is None:
+            built = _built(root, config, target, wish, options, audience, outcome)
+            _bring_up(place, built.files, built.source, config, wish, options, audience, outcome)
+        else:
+            _bring_back(place, config, wish, options, audience, outcome)
+    finally:
+        place.close()
+    outcome.seconds = round(time.perf_counter() - began, 3)
+    return outcome
+
+
+def _built(
+    root: Path, config: Config, target: Target, wish: Wish, options: Options, audience: Audience, outcome: Outcome
+) -> Built:
+    """The site, built for the target: one that differs from the site's own has an output of its own."""
+    output = output_of(root, config, target)
+    asked = replace(
+        options, output=output, base_url=target.base_url, noindex=target.noindex, strict=wish.strict, lists=True
+    )
+    outcome.report = build(root, asked, audience)
+    built = Built(root, output, target, configured(root, asked).base_path)
+    foreign = built.foreign()
+    if foreign:
+        message = f"{len(foreign)} files of {output} were not written by digest and stay here: {', '.join(foreign[:3])}"
+        problem = Problem("", message=message, hint="what is to be published belongs into static/")
+        outcome.report.warnings.append(problem)
+        if wish.strict:
+            raise InputError([problem])
+    return built
+
+
+def output_of(root: Path, config: Config, target: Target) -> Path:
+    """Where the site is built for a target."""
+    is_own = target.noindex or target.base_url not in (None, config.base_url)
+    return root / FOLDER / "sites" / target.name if is_own else root / config.output
+
+
+def _bring_back(
+    place: Place, config: Config, wish: Wish, options: Options, audience: Audience, outcome: Outcome
+) -> None:
+    ledger = place.known().ledger
+    wanted = check_rollback(ledger, wish.rollback or 0, place.about)
+    files = dict(place.release(wanted.shown))
+    outcome.of = wanted.shown
+    free = replace(wish, max_deletes=len(ledger.files))
+    _bring_up(place, files, lambda path: None, config, free, options, audience, outcome)
+
+
+def _bring_up(
+    place: Place,
+    files: dict[str, File],
+    source: Source,
+    config: Config,
+    wish: Wish,
+    options: Options,
+    audience: Audience,
+    outcome: Outcome,
+) -> None:
+    known, plan = _planned(place, files)
+    outcome.plan, outcome.release = plan, known.ledger.number
+    if outcome.of is None:
+        check_vanishing(known.ledger, plan, config, now_of(options))
+    check_deletions(known.ledger, plan, wish.max_deletes)
+    _refuse_foreign(place, known.ledger, plan)
+    if wish.dry_run:
+        return
+    if plan.is_empty and known.ledger.live is not None and not plan.doubtful:
+        _check(place, known.ledger, (), audience, outcome)
+        return
+    if not audience.agrees(outcome):
+        raise DigestError("nothing was published")
+    with _locked(place, audience) as lock:
+        again = place.known()
+        if again != known:
+            raise DigestError(f"{place.about} was published to meanwhile", hint="see what changed, and publish again")
+        release = _release(known.ledger, plan, lock.token, lock.owner, outcome.of)
+        _carry_out(place, known.ledger, plan, release, source, audience)
+        outcome.release, outcome.is_done = release.number, True
+        _check(place, next_ledger(known.ledger, plan, release), plan.puts, audience, outcome)
+
+
+@contextmanager
+def _locked(place: Place, audience: Audience) -> Iterator[Lock]:
+    lock = new_lock()
+    place.lock(lock, audience.say)
+    try:
+        yield lock
+    except BaseException:
+        with suppress(DigestError):
+            place.unlock()
+        raise
+    place.unlock()
+
+
+def _planned(place: Place, files: dict[str, File]) -> tuple[Known, Plan]:
+    known = place.known()
+    actual = place.actual(known.doubtful) if known.doubtful else {}
+    return known, make_plan(known, actual, files)
+
+
+def _refuse_foreign(place: Place, ledger: Ledger, plan: Plan) -> None:
+    """What somebody else put there is not overwritten. Only where nothing of ours is, this needs to be looked for."""
+    if ledger.live is not None or plan.doubtful:
+        return
+    found = place.foreign(plan.puts)
+    actual = place.actual(found) if found else {}
+    foreign = [path for path, file in actual.items() if file is not None and file.form != plan.files[path].form]
+    if foreign:
+        named = ", ".join(sorted(foreign)[:3])
+        message = f"{place.about} holds {len(foreign)} files that digest did not put there, among them {named}"
+        raise DigestError(message, hint="remove them, or publish to another place")
+
+
+def _release(ledger: Ledger, plan: Plan, token: str, owner: str, of: int | None) -> Release:
+    return Release(
+        number=ledger.number + 1,
+        at=int(time.time()),
+        by=owner.partition(",")[0],
+        files=len(plan.files),
+        size=sum(file.size for file in plan.files.values()),
+        stories=count_stories(plan.files),
+        token=token,
+        of=of,
+    )
+
+
+def _carry_out(place: Place, ledger: Ledger, plan: Plan, release: Release, source: Source, audience: Audience) -> None:
+    place.prepare(ledger, plan)
+    for name, paths in zip(GROUPS, plan.groups, strict=True):
+        if paths:
+            audience.group(name, len(paths))
+            place.put((Put(path, plan.files[path], source(path)) for path in paths), audience.done)
+    place.switch(next_ledger(ledger, plan, release))
+    place.sweep(ledger, plan)
+
+
+def _check(place: Place, ledger: Ledger, put: Collection[str], audience: Audience, outcome: Outcome) -> None:
+    """Read back what was put, and look at the rest; what is not as it should be is put again the next time."""
+    audience.group("checked", len(put))
+    outcome.faults = list(place.differing(ledger, put))
+    if outcome.faults:
+        place.doubt([path for path, _ in outcome.faults])
+
+
+def verify(root: Path, name: str | None, options: Options) -> Outcome:
+    """Read everything that was published, and compare."""
+    config = configured(root, options)
+    target = chosen(config, name)
+    place = open_place(target, root)
+    try:
+        ledger = place.known().ledger
+        if ledger.live is None:
+            raise DigestError(f"nothing was published to {place.about} yet")
+        outcome = Outcome(target.name, place.about, target.base_url or config.base_url, ledger.number)
+        outcome.faults = list(place.differing(ledger, None))
+        return outcome
+    finally:
+        place.close()
+
+
+def with_place(root: Path, name: str | None, options: Options, ask: Callable[[Place], object]) -> object:
+    """What the place of a target answers."""
+    place = open_place(chosen(configured(root, options), name), root)
+    try:
+        return ask(place)
+    finally:
+        place.close()
