@@ -107,7 +107,7 @@ def rclone(folder: Path) -> Iterator[Server]:
     buckets = folder / "buckets"
     buckets.mkdir(exist_ok=True)
     words = [program("rclone"), "--config", "/dev/null", "serve", "s3", "--addr", f"127.0.0.1:{port}"]
-    words += ["--auth-key", f"{S3_KEY},{S3_SECRET}", "--dir-cache-time", "0", str(buckets)]
+    words += ["--auth-key", f"{S3_KEY},{S3_SECRET}", str(buckets)]
     with running(words, port, folder / "rclone.log"):
         url = f"http://127.0.0.1:{port}"
         yield Server(url, _s3_environment(url), "s3")

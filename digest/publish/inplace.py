@@ -77,6 +77,9 @@ class Bucket(Protocol):
         """As `Place.close`."""
 
 
+FEW = 100
+"""Objects that are asked for one by one."""
+
 OWN = Headers("text/plain; charset=utf-8", "no-store")
 """What is said of our own objects."""
 
@@ -125,7 +128,9 @@ class InPlace:
         return path, self._bucket.look_at(path)
 
     def foreign(self, paths: Collection[str]) -> list[str]:
-        """Asks for a list of everything."""
+        """Asks for each, or where they are many for a list of everything."""
+        if len(paths) <= FEW:
+            return [path for path, file in self.actual(paths).items() if file is not None]
         wanted = set(paths)
         return [look.path for look in self._bucket.looks() if look.path in wanted]
 

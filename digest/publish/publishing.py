@@ -181,10 +181,10 @@ def _planned(place: Place, files: dict[str, File]) -> tuple[Known, Plan]:
 
 
 def _refuse_foreign(place: Place, ledger: Ledger, plan: Plan) -> None:
-    """What somebody else put there is not overwritten. Only where nothing of ours is, this needs to be looked for."""
-    if ledger.live is not None or plan.doubtful:
-        return
-    found = place.foreign(plan.puts)
+    """What somebody else put there is not overwritten. Only new paths need to be looked at."""
+    ours = ledger.served()
+    new = [path for path in plan.puts if path not in ours and path not in plan.doubtful]
+    found = place.foreign(new) if new else []
     actual = place.actual(found) if found else {}
     foreign = [path for path, file in actual.items() if file is not None and file.form != plan.files[path].form]
     if foreign:
