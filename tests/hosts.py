@@ -20,6 +20,9 @@ class Host(Protocol):
     def served(self) -> dict[str, bytes]:
         """What readers can fetch, by a way other than digest's."""
 
+    def read(self, path: str) -> bytes | None:
+        """What a reader gets at a path."""
+
     def spoil(self, path: str, data: bytes | None) -> None:
         """Change a file by hand, or delete it."""
 
@@ -34,6 +37,10 @@ class FolderHost:
 
     def served(self) -> dict[str, bytes]:
         return files_of(self._live)
+
+    def read(self, path: str) -> bytes | None:
+        place = self._live / path
+        return place.read_bytes() if place.is_file() else None
 
     def spoil(self, path: str, data: bytes | None) -> None:
         (self._live / path).unlink()
@@ -87,6 +94,9 @@ class GitHost:
         commit = self.git("commit-tree", tree, "-m", message, *parents).decode().strip()
         self.git("update-ref", "refs/heads/pages", commit)
 
+    def read(self, path: str) -> bytes | None:
+        return self.served().get(path)
+
     def served(self) -> dict[str, bytes]:
         import io
         import tarfile
@@ -131,6 +141,14 @@ class BucketHost:
         paths = [meta["path"] for batch in obstore.list(store) for meta in batch]
         found = {path: obstore.get(store, path) for path in paths}
         return {path: (bytes(one.bytes()), dict(one.attributes)) for path, one in found.items()}
+
+    def read(self, path: str) -> bytes | None:
+        import obstore
+
+        try:
+            return bytes(obstore.get(self.store(), path).bytes())
+        except FileNotFoundError:
+            return None
 
     def served(self) -> dict[str, bytes]:
         return {path: data for path, (data, _) in self.objects().items() if not path.startswith(".digest/")}

@@ -134,7 +134,7 @@ def azurite(folder: Path) -> Iterator[Server]:
 
 
 def make_bucket(server: Server, name: str) -> None:
-    """An empty bucket or container."""
+    """A bucket or container; one that is there already stays as it is."""
     if server.kind == "azure":
         _make_container(name, server)
         return
@@ -164,8 +164,11 @@ def _make_container(name: str, server: Server) -> None:
     headers["Authorization"] = f"SharedKey {AZURE_ACCOUNT}:{base64.b64encode(signature).decode()}"
     url = f"{server.url}/{name}?restype=container"
     request = urllib.request.Request(url, method="PUT", headers={**headers, "Content-Length": "0"})
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        assert answer.status == 201
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            assert answer.status == 201
+    except urllib.error.HTTPError as error:
+        assert error.code == 409, error
 
 
 class Shell(NamedTuple):
@@ -174,6 +177,8 @@ class Shell(NamedTuple):
     port: int
     config: Path
     """For `ssh -F`: the host `www.example.org` is it."""
+    home: Path
+    """Where its commands start."""
 
 
 @contextmanager
@@ -183,7 +188,10 @@ def sshd(folder: Path) -> Iterator[Shell]:
     for name in ("host", "user"):
         words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(words, check=True)
-    shutil.copy(folder / "user.pub", folder / "authorized")
+    home = folder / "home"
+    home.mkdir()
+    there = f'command="cd {home} && exec sh -c \\"$SSH_ORIGINAL_COMMAND\\""'
+    (folder / "authorized").write_text(f"{there} {(folder / 'user.pub').read_text()}")
     settings = f"""
         Port {port}
         ListenAddress 127.0.0.1
@@ -217,7 +225,7 @@ def sshd(folder: Path) -> Iterator[Shell]:
         Path("/run/sshd").mkdir(exist_ok=True)
     words = [program("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
     with running(words, port, folder / "sshd.log"):
-        yield Shell(port, config)
+        yield Shell(port, config, home)
 
 
 @contextmanager

@@ -1,13 +1,10 @@
 """The contract of publishing, on every kind of place: what readers get is what was built, before, between and after."""
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from digest.config import Target
 from digest.errors import DigestError
 from digest.hosting import KINDS as CONFIGURED
 from digest.publish.publishing import Audience, Outcome, Wish, publish, verify
@@ -200,14 +197,3 @@ def test_broken_site_is_not_published(site: Site) -> None:
     with pytest.raises(DigestError):
         site.publish()
     assert site.host.served() == before
-
-
-@pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """Real servers, started when a test needs them."""
-    with Servers(tmp_path_factory.mktemp("servers")) as running:
-        yield running
-
-
-def test_targets_are_records() -> None:
-    assert Target("www", "folder").keys == {} and os.environ is not None

@@ -85,6 +85,8 @@ def _sum_up(outcome: Outcome, as_json: bool, is_dry: bool = False) -> int:
         return FAULT if outcome.faults else OK
     for warning in outcome.report.warnings if outcome.report else ():
         click.echo(f"warning: {warning}", err=True)
+    for note in outcome.notes:
+        click.echo(f"warning: {without_secrets(note)}", err=True)
     if is_dry and outcome.plan is not None:
         click.echo(f"{outcome.target}: {words.plan_in_words(outcome.plan)}")
         return OK

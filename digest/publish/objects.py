@@ -143,7 +143,10 @@ class Objects:
         try:
             with self._asking(f"take {path}"):
                 obstore.put(self._store, path, data, mode=mode, attributes=headers)
-        except (exceptions.AlreadyExistsError, exceptions.PreconditionError, FileNotFoundError):
+        except FileNotFoundError:
+            hint = "create it first, and check its name"
+            raise DigestError(f"there is no {self.about}, or somebody else deleted {path}", hint=hint) from None
+        except (exceptions.AlreadyExistsError, exceptions.PreconditionError):
             return False
         return True
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from digest.build import build, configured, now_of
 from digest.config import Config, Target
 from digest.errors import DigestError, InputError, Problem
+from digest.publish.after import tell_others
 from digest.publish.built import Built
 from digest.publish.lock import Lock, new_lock
 from digest.publish.place import Place, Put
@@ -47,6 +48,8 @@ class Outcome(Struct):
     """The live one."""
     plan: Plan | None = None
     report: Report | None = None
+    notes: list[str] = []
+    """What went wrong after publishing, and does not matter to readers."""
     faults: list[tuple[str, str]] = []
     """Path and fault of what is not served as it was published."""
     is_done: bool = False
@@ -87,6 +90,8 @@ def publish(root: Path, wish: Wish, options: Options, audience: Audience) -> Out
             _bring_back(place, config, wish, options, audience, outcome)
     finally:
         place.close()
+    if outcome.is_done and outcome.plan is not None:
+        outcome.notes = list(tell_others(target, outcome.address, outcome.plan, outcome.release, root))
     outcome.seconds = round(time.perf_counter() - began, 3)
     return outcome
 

@@ -84,6 +84,7 @@ def outcome_as_json(outcome: Outcome) -> str:
         "published": outcome.is_done,
         "restored": outcome.of,
         "plan": plan and _plan(plan),
+        "notes": outcome.notes,
         "faults": [{"path": path, "fault": fault} for path, fault in outcome.faults],
         "warnings": [_problem(one) for one in to_builtins(outcome.report.warnings)] if outcome.report else [],
         "seconds": outcome.seconds,
