@@ -137,7 +137,8 @@ class InPlace:
     def prepare(self, ledger: Ledger, plan: Plan) -> None:
         """Note what will change, then put aside what it replaces."""
         self._remember({*plan.puts, *plan.deletes, *plan.doubtful}, interrupted=True)
-        for _ in crew(lambda path: self._bucket.copy(path, _object(ledger.files[path])), plan.aside):
+        served = ledger.served()
+        for _ in crew(lambda path: self._bucket.copy(path, _object(served[path])), plan.aside):
             pass
 
     def _remember(self, paths: Collection[str], interrupted: bool) -> None:

@@ -52,30 +52,31 @@ def make_plan(known: Known, actual: Mapping[str, File | None], tree: Tree) -> Pl
     puts = [path for path, file in tree.items() if path not in there or there[path].form != file.form]
     lingering = _lingering(ledger, there, tree, number)
     deletes = sorted(path for path in there if path not in tree and path not in lingering)
-    intact = [path for path in (*puts, *deletes) if _is_as_noted(path, ledger, actual)]
-    lost = [path for path in actual if path in ledger.files and not _is_as_noted(path, ledger, actual)]
+    noted = ledger.served()
+    gone = [path for path in deletes if path in ledger.files]
+    intact = [path for path in (*puts, *gone) if path in noted and _is_as_noted(path, noted, actual)]
+    lost = [path for path in actual if path in noted and not _is_as_noted(path, noted, actual)]
     return Plan(
         files=dict(tree),
         groups=_grouped(puts, tree),
         deletes=tuple(deletes),
-        gone=tuple(path for path in deletes if path in ledger.files),
+        gone=tuple(gone),
         lingering=lingering,
         kept=_kept(ledger, [*intact, *lost] if known.interrupted else intact, number),
-        aside=tuple(path for path in intact if object_name(ledger.files[path]) not in ledger.kept),
+        aside=tuple(path for path in intact if object_name(noted[path]) not in ledger.kept),
         doubtful=frozenset(actual),
         stories=stories_between(ledger.files, tree),
         size=sum(tree[path].size for path in puts),
     )
 
 
-def _is_as_noted(path: str, ledger: Ledger, actual: Mapping[str, File | None]) -> bool:
+def _is_as_noted(path: str, noted: Tree, actual: Mapping[str, File | None]) -> bool:
     """Whether what the ledger says of a file is there to be put aside.
 
     Where it is not, an interrupted publish has put it aside before it replaced it; who changed it by hand has not.
     """
-    noted = ledger.files.get(path)
-    found = actual.get(path, noted)
-    return noted is not None and found is not None and found.form == noted.form
+    found = actual.get(path, noted[path])
+    return found is not None and found.form == noted[path].form
 
 
 def _there(ledger: Ledger, actual: Mapping[str, File | None]) -> dict[str, File]:
@@ -101,7 +102,8 @@ def _lingering(ledger: Ledger, there: Tree, tree: Tree, number: int) -> dict[str
 def _kept(ledger: Ledger, replaced: Iterable[str], number: int) -> dict[str, int]:
     """Names of what is put aside after this release: what it replaces, and what older releases need still."""
     old = {name: last for name, last in ledger.kept.items() if last > number - KEPT}
-    new = {object_name(ledger.files[path]): number - 1 for path in replaced}
+    served = ledger.served()
+    new = {object_name(served[path]): number - 1 for path in replaced}
     return {**old, **new}
 
 
