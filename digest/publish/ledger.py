@@ -21,8 +21,9 @@ def written(ledger: Ledger) -> bytes:
 
 
 def _lines(ledger: Ledger) -> Iterator[str]:
-    served = {**ledger.files, **{path: file for path, (file, _) in ledger.lingering.items()}}
-    forms = {headers: number for number, headers in enumerate(sorted({file.headers for file in served.values()}))}
+    lingering = [file for file, _ in ledger.lingering.values()]
+    found = {file.headers for file in (*ledger.files.values(), *lingering)}
+    forms = {headers: number for number, headers in enumerate(sorted(found))}
     yield HEADER
     yield from (f"release {json.encode(one).decode()}\n" for one in ledger.releases)
     yield from (f"headers {json.encode(one).decode()}\n" for one in forms)
