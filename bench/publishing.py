@@ -2,7 +2,7 @@
 
     python bench/publishing.py [--stories 5000] [--server rclone moto]
 
-A web server in between counts requests and bytes; the tools are told nothing of it. What is not installed is left out."""
+A web server in between counts requests and bytes, unknown to the tools. What is not installed is left out."""
 
 import argparse
 import os
@@ -24,7 +24,10 @@ from process import watch
 
 KEY, SECRET, BUCKET = "example-access", "example-secret", "site"
 PROGRAMS = os.pathsep.join(
-    [*map(str, (ROOT / ".venv/servers", ROOT / ".venv/bin", Path(sys.executable).parent, "/usr/sbin")), os.environ["PATH"]]
+    [
+        *map(str, (ROOT / ".venv/servers", ROOT / ".venv/bin", Path(sys.executable).parent, "/usr/sbin")),
+        os.environ["PATH"],
+    ]
 )
 
 
@@ -115,9 +118,9 @@ def server(kind: str, folder: Path) -> Iterator[int]:
     """A fresh S3 server; returns its port."""
     port = free_port()
     (folder / "buckets").mkdir()
+    rclone = [str(program("rclone")), "--config", "/dev/null", "serve", "s3", "--addr", f"127.0.0.1:{port}"]
     words = {
-        "rclone": [str(program("rclone")), "--config", "/dev/null", "serve", "s3", "--addr", f"127.0.0.1:{port}"]
-        + ["--auth-key", f"{KEY},{SECRET}", str(folder / "buckets")],
+        "rclone": [*rclone, "--auth-key", f"{KEY},{SECRET}", str(folder / "buckets")],
         "moto": [str(program("moto_server")), "-H", "127.0.0.1", "-p", str(port)],
     }
     with running(words[kind], port):
@@ -154,7 +157,18 @@ class Bench:
     def commands(self, url: str) -> dict[str, tuple[list[str], Path]]:
         """Each tool's command, and where it is run."""
         remote = f":s3,provider=Other,endpoint='{url}',access_key_id={KEY},secret_access_key={SECRET}:{BUCKET}"
-        rclone = ["rclone", "--config", "/dev/null", "sync", "--transfers", "16", "--checkers", "16", str(self.tree), remote]
+        rclone = [
+            "rclone",
+            "--config",
+            "/dev/null",
+            "sync",
+            "--transfers",
+            "16",
+            "--checkers",
+            "16",
+            str(self.tree),
+            remote,
+        ]
         hugo = self.site.parent / "hugo"
         hugo.mkdir(exist_ok=True)
         place = f"s3://{BUCKET}?endpoint={url}&region=us-east-1&s3ForcePathStyle=true&use_path_style=true"
@@ -164,7 +178,10 @@ class Bench:
         found = {
             "digest publish": (["digest", "publish", "--yes"], self.site),
             "rclone sync": (rclone, self.site),
-            "aws s3 sync": (["aws", "s3", "sync", "--delete", "--only-show-errors", str(self.tree), f"s3://{BUCKET}"], self.site),
+            "aws s3 sync": (
+                ["aws", "s3", "sync", "--delete", "--only-show-errors", str(self.tree), f"s3://{BUCKET}"],
+                self.site,
+            ),
             "hugo deploy": (["hugo", "deploy", "--workers", "16", "--maxDeletes", "-1"], hugo),
         }
         return {tool: one for tool, one in found.items() if program(one[0][0])}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from digest.errors import DigestError
-from digest.publish import objects
+from digest.publish import stores
 from digest.publish.lock import Lock, new_lock, written
 from digest.publish.publishing import Audience, Wish, publish
 from digest.report import Options
@@ -37,7 +37,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     from datetime import timedelta
 
     backoff = {"init_backoff": timedelta(milliseconds=5), "max_backoff": timedelta(milliseconds=20), "base": 2}
-    monkeypatch.setattr(objects, "RETRIES", {**objects.RETRIES, "backoff": backoff})
+    monkeypatch.setattr(stores, "RETRIES", {**stores.RETRIES, "backoff": backoff})
 
 
 @pytest.fixture(params=["s3", "azure"])

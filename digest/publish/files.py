@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO
 
 from digest.errors import DigestError
+from digest.publish.bucket import Look, Stored
 from digest.publish.contents import file_in
-from digest.publish.inplace import Look, Stored
 from digest.publish.lock import Lock, held, read_lock, written
 from digest.publish.place import LOCK
 from digest.publish.tree import NO_HEADERS, File, Headers

@@ -14,12 +14,12 @@ from digest.config import Target
 from digest.errors import DigestError
 from digest.publish.contents import checked, file_in
 from digest.publish.files import FileLock, Files
-from digest.publish.inplace import InPlace, fault_of
+from digest.publish.inplace import InPlace
 from digest.publish.ledger import Unreadable, read_ledger, written
 from digest.publish.place import PENDING, Done, Place, Put
 from digest.publish.place import RELEASES as RECORDS
 from digest.publish.plan import Plan
-from digest.publish.tree import File, Known, Ledger, Tree
+from digest.publish.tree import File, Known, Ledger, Tree, fault_of
 
 CURRENT, RELEASES = "current", "releases"
 

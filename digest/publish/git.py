@@ -4,23 +4,21 @@ Plumbing only, in a repository of our own in `.digest/`: no work tree is touched
 of the branch, pushed if the tip is still that one; files that we did not put stay as they are.
 """
 
-import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from hashlib import new as hashed
 from pathlib import Path
-from typing import IO
 
 from msgspec.structs import replace
 
 from digest.config import Target
 from digest.errors import DigestError
 from digest.fingerprint import fingerprint, in_letters
+from digest.publish.commit import Commit
 from digest.publish.contents import checked
 from digest.publish.ledger import Unreadable, read_ledger, written
 from digest.publish.lock import Lock
 from digest.publish.place import LEDGER, Done, Place, Put
 from digest.publish.plan import Plan
-from digest.publish.process import Failed, last_words, run
+from digest.publish.process import Failed, run
 from digest.publish.tree import NO_HEADERS, File, Known, Ledger, Tree
 from digest.store import FOLDER
 
@@ -50,7 +48,7 @@ class Git:
         self._blobs: dict[str, str] = {}
         """Path → name of the blob at the tip."""
         self._put_blobs: dict[str, str] = {}
-        self._import: subprocess.Popen[bytes] | None = None
+        self._commit: Commit | None = None
 
     def _git(self, *words: str, data: bytes = b"") -> bytes:
         try:
@@ -130,67 +128,34 @@ class Git:
         if self._git("for-each-ref", NEW):
             self._git("update-ref", "-d", NEW)
         self._put_blobs = {path: file.version for path, file in ledger.served().items()}
-        words = ["git", f"--git-dir={self._store}", "fast-import", "--quiet", "--done"]
-        self._import = subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-        message = f"Publish release {ledger.number + 1}\n\n{plan.stories}\n\n{TRAILER}: {ledger.number + 1}\n".encode()
-        self._write(f"commit {NEW}\ncommitter {self._committer()}\ndata {len(message)}\n".encode(), message)
-        if self._tip:
-            self._write(f"from {self._tip}\n".encode())
+        number = ledger.number + 1
+        message = f"Publish release {number}\n\n{plan.stories}\n\n{TRAILER}: {number}\n"
+        self._commit = Commit(self._store, NEW, self._tip, message)
         for path in plan.deletes:
             if path in self._blobs:
-                self._write(f"D {path}\n".encode())
-
-    def _committer(self) -> str:
-        try:
-            return run(["git", "var", "GIT_COMMITTER_IDENT"]).decode().strip()
-        except Failed:
-            import time
-
-            return f"digest <digest@localhost> {int(time.time())} +0000"
-
-    def _write(self, *pieces: bytes) -> None:
-        assert self._import is not None
-        stream: IO[bytes] | None = self._import.stdin
-        assert stream is not None
-        try:
-            for piece in pieces:
-                stream.write(piece)
-        except BrokenPipeError:
-            self._finish()
-
-    def _finish(self) -> None:
-        """Raises DigestError where git did not take the commit."""
-        importing, self._import = self._import, None
-        assert importing is not None
-        _, said = importing.communicate()
-        if importing.returncode:
-            raise DigestError(f"git fast-import failed: {last_words(said)}", hint="delete .digest/git, and try again")
+                self._commit.delete(path)
 
     def put(self, puts: Iterable[Put], done: Done) -> None:
         """Into the commit."""
+        assert self._commit is not None
         for one in puts:
             if one.source is None:
-                self._write(f"M 100644 {one.file.version} {one.path}\n".encode())
+                self._commit.refer(one.path, one.file.version)
                 self._put_blobs[one.path] = one.file.version
             else:
                 data = checked(one.file, one.source)
-                self._put_blobs[one.path] = self._inline(
+                self._put_blobs[one.path] = self._commit.put(
                     one.path, data if isinstance(data, bytes) else data.read_bytes()
                 )
             done(one)
 
-    def _inline(self, path: str, data: bytes) -> str:
-        self._write(f"M 100644 inline {path}\ndata {len(data)}\n".encode(), data, b"\n")
-        header = f"blob {len(data)}\0".encode()
-        return hashed("sha256" if len(self._tip) == 64 else "sha1", header + data).hexdigest()
-
     def switch(self, ledger: Ledger) -> None:
         """End the commit and push it, if the branch is still where it was."""
-        self._inline(LEDGER, written(self._with_blobs(ledger)))
+        assert self._commit is not None
+        self._commit.put(LEDGER, written(self._with_blobs(ledger)))
         if ".nojekyll" not in self._blobs:
-            self._inline(".nojekyll", b"")
-        self._write(b"done\n")
-        self._finish()
+            self._commit.put(".nojekyll", b"")
+        self._commit.finish()
         commit = self._git("rev-parse", NEW).decode().strip()
         lease = f"--force-with-lease={self._branch}:{self._tip}"
         try:
@@ -234,6 +199,5 @@ class Git:
 
     def close(self) -> None:
         """End an import that was not finished."""
-        if self._import is not None:
-            self._import.kill()
-            self._import.wait()
+        if self._commit is not None:
+            self._commit.abandon()

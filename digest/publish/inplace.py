@@ -4,78 +4,19 @@ Old bytes are put aside before anything is replaced, so that every release can b
 is noted before the first change (`pending`), and the note removed after the last.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import NamedTuple, Protocol
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import DecodeError, Struct, json
 from msgspec.structs import replace
 
 from digest.errors import DigestError
+from digest.publish.bucket import Bucket, Look, Stored
 from digest.publish.contents import checked
 from digest.publish.crew import crew
 from digest.publish.ledger import Unreadable, read_ledger, written
-from digest.publish.lock import Lock
 from digest.publish.place import LEDGER, OBJECTS, PENDING, RELEASES, Done, Put
 from digest.publish.plan import Plan, object_name
-from digest.publish.tree import KEPT, File, Headers, Known, Ledger, Tree
-
-
-class Stored(NamedTuple):
-    """An object as it was fetched."""
-
-    data: bytes
-    headers: Headers
-    version: str | None
-    """Changes whenever the object is replaced."""
-
-
-class Look(NamedTuple):
-    """An object as a list shows it."""
-
-    path: str
-    size: int
-    version: str
-
-
-class Bucket(Protocol):
-    """Whole objects by their names; each call is seen by readers at once or not at all."""
-
-    about: str
-
-    def get(self, path: str) -> Stored | None:
-        """The object, if there is one."""
-
-    def look_at(self, path: str) -> File | None:
-        """What the object is, without holding all of it."""
-
-    def put(self, path: str, data: bytes | Path, headers: Headers) -> str:
-        """Create or replace it; returns its version, empty where the place has none."""
-
-    def put_if(self, path: str, data: bytes, version: str | None) -> bool:
-        """Replace that version of it (None: create it); False where it is another one by now."""
-
-    def copy(self, path: str, to: str) -> None:
-        """A copy with all that is said of it."""
-
-    def delete(self, paths: Collection[str]) -> None:
-        """Delete those that are there."""
-
-    def looks(self) -> Iterator[Look]:
-        """All objects but our own."""
-
-    def lock(self, lock: Lock, say: Callable[[str], None]) -> None:
-        """As `Place.lock`."""
-
-    def unlock(self) -> None:
-        """As `Place.unlock`."""
-
-    def break_lock(self) -> Lock | None:
-        """As `Place.break_lock`."""
-
-    def close(self) -> None:
-        """As `Place.close`."""
-
+from digest.publish.tree import KEPT, File, Headers, Known, Ledger, Tree, fault_of
 
 FEW = 100
 """Objects that are asked for one by one."""
@@ -209,17 +150,6 @@ def _odd(served: Mapping[str, File], looks: Iterable[Look]) -> Iterator[str]:
         look = seen.get(path)
         if look is None or look.size != file.size or (file.version and look.version != file.version):
             yield path
-
-
-def fault_of(found: File | None, expected: File) -> str:
-    """What is wrong with a file; empty where nothing is."""
-    if found is None:
-        return "is missing"
-    if found.content != expected.content:
-        return "has other contents"
-    if found.headers != expected.headers:
-        return f"is served with {found.headers}, not {expected.headers}"
-    return ""
 
 
 def _object(file: File) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Protocol
 
 from digest.errors import DigestError
-from digest.publish.inplace import Stored
+from digest.publish.bucket import Stored
 from digest.publish.lock import Lock, held, read_lock, written
 from digest.publish.place import LOCK
 

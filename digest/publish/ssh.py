@@ -15,74 +15,19 @@ from pathlib import Path
 from digest.config import Target
 from digest.errors import DigestError
 from digest.fingerprint import SIZE, fingerprint_of, in_letters
-from digest.publish.inplace import fault_of
+from digest.publish import scripts
 from digest.publish.ledger import Unreadable, read_ledger, written
 from digest.publish.lock import Lock, held, read_lock
 from digest.publish.lock import written as written_lock
 from digest.publish.place import Done, Place, Put
 from digest.publish.plan import Plan
 from digest.publish.process import Failed, run
-from digest.publish.tree import NO_HEADERS, File, Known, Ledger, Tree
+from digest.publish.tree import NO_HEADERS, File, Known, Ledger, Tree, fault_of
 
 COMMAND = "DIGEST_SSH"
 """The environment variable that names another command than `ssh`, as in `ssh -i KEY`."""
 
 STRICT = ("-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=20")
-
-_KNOWN = """
-cd "$1" 2>/dev/null || exit 0
-[ -e current ] || [ -L current ] || exit 0
-[ -L current ] || { echo "current is in the way: digest did not put it there" >&2; exit 3; }
-exec cat ".digest/releases/$(basename "$(readlink current)")"
-"""
-_HASHES = """
-cd "$1" || exit 1
-if command -v sha256sum >/dev/null; then set -- sha256sum; else set -- shasum -a 256; fi
-xargs -0 "$@" -- 2>/dev/null
-exit 0
-"""
-_LOCK = """
-mkdir -p "$1/.digest" && cd "$1/.digest" || exit 1
-set -C
-{ cat > lock; } 2>/dev/null || cat lock
-"""
-_TAKE = """
-cd "$1/.digest" && mkdir taking || exit 1
-trap 'rmdir taking' EXIT
-[ "$(cat lock)" = "$2" ] || exit 1
-cat > lock.new && mv -f lock.new lock
-"""
-_UNLOCK = """
-cd "$1/.digest" && [ "$(cat lock 2>/dev/null)" = "$2" ] && rm -f lock
-exit 0
-"""
-_BREAK = """
-cd "$1/.digest" 2>/dev/null && cat lock 2>/dev/null && rm -f lock
-exit 0
-"""
-_PREPARE = """
-mkdir -p "$1/releases" "$1/.digest/releases" && cd "$1" || exit 1
-for old in releases/new-*; do [ "$old" = "releases/$2" ] || rm -rf "$old"; done
-mkdir -p "releases/$2"
-[ -z "$3" ] || rsync -rlp --from0 --files-from=- --link-dest="$PWD/$3/" "$3/" "releases/$2/"
-"""
-_SWITCH = """
-cd "$1" || exit 1
-now=$(readlink current || true)
-[ "$now" = "$4" ] || { echo "changed meanwhile: it shows $now" >&2; exit 4; }
-cat > ".digest/releases/$3.new" && mv -f ".digest/releases/$3.new" ".digest/releases/$3" || exit 1
-rm -rf "releases/$3" current.new && mv "releases/$2" "releases/$3" && ln -s "releases/$3" current.new || exit 1
-sync 2>/dev/null
-mv -fT current.new current 2>/dev/null || mv -fh current.new current
-"""
-_SWEEP = """
-cd "$1" && shift || exit 1
-rm -f .digest/pending
-for old in releases/*; do
-  number=$(basename "$old")
-  case " $* " in *" $number "*) ;; *) rm -rf "$old" ".digest/releases/$number" ;; esac
-done
-"""
 
 
 def open_ssh(target: Target, root: Path) -> Place:
@@ -126,7 +71,7 @@ class Ssh:
 
     def known(self) -> Known:
         """What was noted of the live release."""
-        data = self._there(_KNOWN)
+        data = self._there(scripts.KNOWN)
         ledger = self._read(data) if data else Ledger()
         self._live = f"releases/{ledger.number}" if ledger.number else ""
         pending = self._there('cat "$1/.digest/pending" 2>/dev/null; exit 0').decode()
@@ -141,24 +86,24 @@ class Ssh:
 
     def lock(self, lock: Lock, say: Callable[[str], None]) -> None:
         """A file that only one can create."""
-        found = self._there(_LOCK, data=written_lock(lock))
+        found = self._there(scripts.LOCK, data=written_lock(lock))
         if found:
             owner = read_lock(found)
             if owner.token != lock.token and not owner.is_dead():
                 raise held(owner, self.about)
             say(f"taking over the lock of {owner.owner}, which is no more")
-            self._there(_TAKE, found.decode().rstrip("\n"), data=written_lock(lock))
+            self._there(scripts.TAKE, found.decode().rstrip("\n"), data=written_lock(lock))
         self._lock = lock
 
     def unlock(self) -> None:
         """Delete it, if it is ours still."""
         lock, self._lock = self._lock, None
         if lock is not None:
-            self._there(_UNLOCK, written_lock(lock).decode().rstrip("\n"))
+            self._there(scripts.UNLOCK, written_lock(lock).decode().rstrip("\n"))
 
     def break_lock(self) -> Lock | None:
         """Whoever holds it."""
-        found = self._there(_BREAK)
+        found = self._there(scripts.BREAK)
         return read_lock(found) if found else None
 
     def release(self, number: int) -> Tree:
@@ -172,7 +117,7 @@ class Ssh:
 
     def _hashed(self, folder: str, paths: Collection[str]) -> dict[str, File | None]:
         data = "".join(f"{folder}/{path}\0" for path in paths).encode()
-        said = self._there(_HASHES, data=data).decode() if paths else ""
+        said = self._there(scripts.HASHES, data=data).decode() if paths else ""
         lines = (line.partition("  ") for line in said.splitlines())
         found = {path.removeprefix(f"{folder}/"): bytes.fromhex(name)[:SIZE] for name, _, path in lines}
         return {path: File(in_letters(found[path]), 0, NO_HEADERS) if path in found else None for path in paths}
@@ -188,7 +133,7 @@ class Ssh:
         puts = set(plan.puts)
         stays = [path for path in (*plan.files, *plan.lingering) if path not in puts]
         listed = "".join(f"{path}\0" for path in stays).encode()
-        self._there(_PREPARE, self._new, self._live if stays else "", data=listed)
+        self._there(scripts.PREPARE, self._new, self._live if stays else "", data=listed)
 
     def put(self, puts: Iterable[Put], done: Done) -> None:
         """One rsync for all; of an old release links, made there."""
@@ -199,7 +144,7 @@ class Ssh:
             self._upload(here)
         if there:
             listed = "".join(f"{one.path}\0" for one in there).encode()
-            self._there(_PREPARE, self._new, f"releases/{self._from}", data=listed)
+            self._there(scripts.PREPARE, self._new, f"releases/{self._from}", data=listed)
         for one in staged:
             self._puts[one.path] = one.file
             done(one)
@@ -226,12 +171,12 @@ class Ssh:
             fault = fault_of(file, self._puts[path])
             if fault:
                 raise DigestError(f"{path} {fault} on {self.about}", hint="readers see nothing of it; publish again")
-        self._there(_SWITCH, self._new, str(ledger.number), self._live, data=written(ledger))
+        self._there(scripts.SWITCH, self._new, str(ledger.number), self._live, data=written(ledger))
 
     def sweep(self, ledger: Ledger, plan: Plan) -> None:
         """Releases that can no longer be gone back to."""
-        live = self._read(self._there(_KNOWN))
-        self._there(_SWEEP, *(str(one.number) for one in live.releases))
+        live = self._read(self._there(scripts.KNOWN))
+        self._there(scripts.SWEEP, *(str(one.number) for one in live.releases))
 
     def differing(self, ledger: Ledger, put: Collection[str] | None) -> Iterator[tuple[str, str]]:
         """Reading them there is cheap."""

@@ -13,9 +13,9 @@ OPENERS = {
     "folder": ("digest.publish.folder", "open_folder"),
     "git": ("digest.publish.git", "open_git"),
     "ssh": ("digest.publish.ssh", "open_ssh"),
-    "s3": ("digest.publish.objects", "open_s3"),
-    "gcs": ("digest.publish.objects", "open_gcs"),
-    "azure": ("digest.publish.objects", "open_azure"),
+    "s3": ("digest.publish.stores", "open_s3"),
+    "gcs": ("digest.publish.stores", "open_gcs"),
+    "azure": ("digest.publish.stores", "open_azure"),
 }
 """Kind → the module and the function that opens such a place; imported when it is needed."""
 

@@ -116,3 +116,14 @@ class Known(NamedTuple):
 def is_lasting(path: str) -> bool:
     """Whether the file is named by its contents."""
     return path.startswith(LASTING)
+
+
+def fault_of(found: File | None, expected: File) -> str:
+    """What is wrong with a file; empty where nothing is."""
+    if found is None:
+        return "is missing"
+    if found.content != expected.content:
+        return "has other contents"
+    if found.headers != expected.headers:
+        return f"is served with {found.headers}, not {expected.headers}"
+    return ""
