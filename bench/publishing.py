@@ -23,12 +23,8 @@ from peers import HERE, ROOT
 from process import watch
 
 KEY, SECRET, BUCKET = "example-access", "example-secret", "site"
-PROGRAMS = os.pathsep.join(
-    [
-        *map(str, (ROOT / ".venv/servers", ROOT / ".venv/bin", Path(sys.executable).parent, "/usr/sbin")),
-        os.environ["PATH"],
-    ]
-)
+PLACES = (ROOT / ".venv/servers", ROOT / ".venv/bin", Path(sys.executable).parent, "/usr/sbin", os.environ["PATH"])
+PROGRAMS = os.pathsep.join(map(str, PLACES))
 
 
 class Measured(NamedTuple):
@@ -157,18 +153,8 @@ class Bench:
     def commands(self, url: str) -> dict[str, tuple[list[str], Path]]:
         """Each tool's command, and where it is run."""
         remote = f":s3,provider=Other,endpoint='{url}',access_key_id={KEY},secret_access_key={SECRET}:{BUCKET}"
-        rclone = [
-            "rclone",
-            "--config",
-            "/dev/null",
-            "sync",
-            "--transfers",
-            "16",
-            "--checkers",
-            "16",
-            str(self.tree),
-            remote,
-        ]
+        sync = ["rclone", "--config", "/dev/null", "sync", "--transfers", "16", "--checkers", "16"]
+        aws = ["aws", "s3", "sync", "--delete", "--only-show-errors", str(self.tree), f"s3://{BUCKET}"]
         hugo = self.site.parent / "hugo"
         hugo.mkdir(exist_ok=True)
         place = f"s3://{BUCKET}?endpoint={url}&region=us-east-1&s3ForcePathStyle=true&use_path_style=true"
@@ -177,11 +163,8 @@ class Bench:
         )
         found = {
             "digest publish": (["digest", "publish", "--yes"], self.site),
-            "rclone sync": (rclone, self.site),
-            "aws s3 sync": (
-                ["aws", "s3", "sync", "--delete", "--only-show-errors", str(self.tree), f"s3://{BUCKET}"],
-                self.site,
-            ),
+            "rclone sync": ([*sync, str(self.tree), remote], self.site),
+            "aws s3 sync": (aws, self.site),
             "hugo deploy": (["hugo", "deploy", "--workers", "16", "--maxDeletes", "-1"], hugo),
         }
         return {tool: one for tool, one in found.items() if program(one[0][0])}

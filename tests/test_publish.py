@@ -7,7 +7,9 @@ import pytest
 
 from digest.errors import DigestError
 from digest.hosting import KINDS as CONFIGURED
-from digest.publish.publishing import Audience, Outcome, Wish, publish, verify
+from digest.publish.asked import Audience, Outcome, Wish
+from digest.publish.asking import verify
+from digest.publish.publishing import publish
 from digest.publish.targets import OPENERS
 from digest.report import Options
 from tests.hosts import KINDS, Host, Servers

@@ -11,8 +11,9 @@ import pytest
 
 from digest.errors import DigestError
 from digest.publish import stores
+from digest.publish.asked import Audience, Wish
 from digest.publish.lock import Lock, new_lock, written
-from digest.publish.publishing import Audience, Wish, publish
+from digest.publish.publishing import publish
 from digest.report import Options
 from tests.hosts import BucketHost, Servers
 from tests.proxy import Proxy, Request, proxied, times

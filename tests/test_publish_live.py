@@ -16,7 +16,8 @@ from urllib.parse import urljoin
 import pytest
 
 from digest.errors import DigestError
-from digest.publish.publishing import Audience, Outcome, Wish, publish
+from digest.publish.asked import Audience, Outcome, Wish
+from digest.publish.publishing import publish
 from digest.report import Options
 from tests.hosts import BucketHost, Servers
 from tests.proxy import Request, proxied

@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.errors import DigestError, InputError
+from digest.publish.asked import Audience, Wish
 from digest.publish.headers import LASTING_CACHE, PAGE_CACHE, headers_by, rules_of, type_of
 from digest.publish.ledger import Unreadable, read_ledger, written
 from digest.publish.plan import make_plan, next_ledger, object_name
-from digest.publish.publishing import Audience, Wish, publish
+from digest.publish.publishing import publish
 from digest.publish.secrecy import without_secrets
 from digest.publish.stories import Stories
 from digest.publish.tree import KEPT, NO_HEADERS, File, Headers, Known, Ledger, Release
@@ -434,3 +435,29 @@ def test_failure_afterwards_does_not_fail_the_publish(folder: Site) -> None:
     assert done.returncode == 0
     for words in ("IndexNow failed", "WebSub failed", "the command after publishing failed: it ended with 3: no"):
         assert words in done.stderr
+
+
+# Memory
+
+
+def peak_of(site: Site, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Kilobytes that the real command holds at most while it publishes."""
+    import os
+    import sys
+
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    words = [sys.executable, "-m", "digest", "publish", "--yes"]
+    process = subprocess.Popen(words, cwd=site.root, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return used.ru_maxrss
+
+
+def test_memory_does_not_grow_with_the_bytes(tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = site_for("s3", tmp_path / "small", servers, monkeypatch)
+    large = site_for("s3", tmp_path / "large", servers, monkeypatch)
+    (large.root / "static").mkdir()
+    for number in range(3):
+        (large.root / "static" / f"{number}.bin").write_bytes(bytes([number]) * 80_000_000)
+    assert peak_of(large, monkeypatch) - peak_of(small, monkeypatch) < 90_000

@@ -11,8 +11,10 @@ import click
 from digest.console import Console
 from digest.errors import DigestError, InputError, Problem
 from digest.publish import words
+from digest.publish.asked import Audience, Outcome, Wish
+from digest.publish.asking import verify, with_place
 from digest.publish.place import Place, Put
-from digest.publish.publishing import Audience, Outcome, Wish, publish, verify, with_place
+from digest.publish.publishing import publish
 from digest.publish.secrecy import without_secrets
 from digest.report import Options
 

@@ -1,9 +1,10 @@
 """A bucket of object storage, by obstore; why a request failed is told in a sentence. (effect)"""
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 from digest.errors import DigestError
@@ -17,12 +18,18 @@ from digest.publish.tree import File, Headers
 OWN = ".digest"
 
 
+PARTS = 4
+"""Parts of a large file, 5 MB each, that travel at the same time."""
+
+
 class Objects:
     """A bucket."""
 
     def __init__(self, store: Any, about: str, needed: str) -> None:
         self._store, self.about, self._needed = store, about, needed
         self._lock = ObjectLock(self, about)
+        self._large = Semaphore()
+        """Files that travel in parts do so one after another: each holds some of its parts in memory."""
         self.lock, self.unlock, self.break_lock = self._lock.lock, self._lock.unlock, self._lock.break_lock
 
     @contextmanager
@@ -73,8 +80,9 @@ class Objects:
         """With its headers, at once."""
         import obstore
 
-        with self._asking(f"take {path}"):
-            return _version(obstore.put(self._store, path, data, attributes=_attributes(headers))["e_tag"])
+        with self._asking(f"take {path}"), nullcontext() if isinstance(data, bytes) else self._large:
+            put = obstore.put(self._store, path, data, attributes=_attributes(headers), max_concurrency=PARTS)
+            return _version(put["e_tag"])
 
     def put_if(self, path: str, data: bytes, version: str | None) -> bool:
         """A conditional write, if the server knows such."""

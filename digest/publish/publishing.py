@@ -8,14 +8,14 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from digest.build import build, configured, now_of
-from digest.config import Config, Target
-from digest.errors import DigestError, InputError, Problem
+from digest.build import configured, now_of
+from digest.config import Config
+from digest.errors import DigestError
 from digest.publish.after import tell_others
-from digest.publish.built import Built
+from digest.publish.asked import Audience, Outcome, Wish
+from digest.publish.building import built_for
 from digest.publish.lock import Lock, new_lock
 from digest.publish.place import Place, Put
 from digest.publish.plan import GROUPS, Plan, make_plan, next_ledger
@@ -23,53 +23,7 @@ from digest.publish.rules import check_deletions, check_rollback, check_vanishin
 from digest.publish.stories import count_stories
 from digest.publish.targets import chosen, open_place
 from digest.publish.tree import File, Known, Ledger, Release
-from digest.report import Listener, Options, Report
-from digest.store import FOLDER
-
-
-class Wish(Struct, frozen=True):
-    """What publishing was asked to do."""
-
-    target: str | None = None
-    dry_run: bool = False
-    strict: bool = False
-    max_deletes: int | None = None
-    rollback: int | None = None
-    """A release; 0: the one before the live one."""
-
-
-class Outcome(Struct):
-    """What publishing did, or would do."""
-
-    target: str
-    place: str
-    address: str
-    release: int
-    """The live one."""
-    plan: Plan | None = None
-    report: Report | None = None
-    notes: list[str] = []
-    """What went wrong after publishing, and does not matter to readers."""
-    faults: list[tuple[str, str]] = []
-    """Path and fault of what is not served as it was published."""
-    is_done: bool = False
-    of: int | None = None
-    seconds: float = 0.0
-
-
-class Audience(Listener):
-    """Who listens to a publish, and is asked."""
-
-    def agrees(self, outcome: Outcome) -> bool:
-        """Whether the plan may be carried out."""
-        return True
-
-    def group(self, name: str, count: int) -> None:
-        """So many files of a group are going to be put."""
-
-    def done(self, one: Put) -> None:
-        """A file was put."""
-
+from digest.report import Options
 
 Source = Callable[[str], Path | None]
 """Path → where its bytes lie here; None: where the place put them aside."""
@@ -84,7 +38,7 @@ def publish(root: Path, wish: Wish, options: Options, audience: Audience) -> Out
     try:
         outcome = Outcome(target.name, place.about, target.base_url or config.base_url, 0)
         if wish.rollback is None:
-            built = _built(root, config, target, wish, options, audience, outcome)
+            built = built_for(root, config, target, wish, options, audience, outcome)
             _bring_up(place, built.files, built.source, config, wish, options, audience, outcome)
         else:
             _bring_back(place, config, wish, options, audience, outcome)
@@ -94,32 +48,6 @@ def publish(root: Path, wish: Wish, options: Options, audience: Audience) -> Out
         outcome.notes = list(tell_others(target, outcome.address, outcome.plan, outcome.release, root))
     outcome.seconds = round(time.perf_counter() - began, 3)
     return outcome
-
-
-def _built(
-    root: Path, config: Config, target: Target, wish: Wish, options: Options, audience: Audience, outcome: Outcome
-) -> Built:
-    """The site, built for the target: one that differs from the site's own has an output of its own."""
-    output = output_of(root, config, target)
-    asked = replace(
-        options, output=output, base_url=target.base_url, noindex=target.noindex, strict=wish.strict, lists=True
-    )
-    outcome.report = build(root, asked, audience)
-    built = Built(root, output, target, configured(root, asked).base_path)
-    foreign = built.foreign()
-    if foreign:
-        message = f"{len(foreign)} files of {output} were not written by digest and stay here: {', '.join(foreign[:3])}"
-        problem = Problem("", message=message, hint="what is to be published belongs into static/")
-        outcome.report.warnings.append(problem)
-        if wish.strict:
-            raise InputError([problem])
-    return built
-
-
-def output_of(root: Path, config: Config, target: Target) -> Path:
-    """Where the site is built for a target."""
-    is_own = target.noindex or target.base_url not in (None, config.base_url)
-    return root / FOLDER / "sites" / target.name if is_own else root / config.output
 
 
 def _bring_back(
@@ -227,28 +155,3 @@ def _check(place: Place, ledger: Ledger, put: Collection[str], audience: Audienc
     outcome.faults = list(place.differing(ledger, put))
     if outcome.faults:
         place.doubt([path for path, _ in outcome.faults])
-
-
-def verify(root: Path, name: str | None, options: Options) -> Outcome:
-    """Read everything that was published, and compare."""
-    config = configured(root, options)
-    target = chosen(config, name)
-    place = open_place(target, root)
-    try:
-        ledger = place.known().ledger
-        if ledger.live is None:
-            raise DigestError(f"nothing was published to {place.about} yet")
-        outcome = Outcome(target.name, place.about, target.base_url or config.base_url, ledger.number)
-        outcome.faults = list(place.differing(ledger, None))
-        return outcome
-    finally:
-        place.close()
-
-
-def with_place(root: Path, name: str | None, options: Options, ask: Callable[[Place], object]) -> object:
-    """What the place of a target answers."""
-    place = open_place(chosen(configured(root, options), name), root)
-    try:
-        return ask(place)
-    finally:
-        place.close()

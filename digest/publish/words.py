@@ -7,8 +7,8 @@ from typing import Any
 
 from msgspec import to_builtins
 
+from digest.publish.asked import Outcome
 from digest.publish.plan import Plan
-from digest.publish.publishing import Outcome
 from digest.publish.secrecy import without_secrets
 from digest.publish.tree import Ledger, Release
 
