@@ -25,8 +25,6 @@ def _pages(plan: Plan) -> Iterator[Page]:
         yield Page("_redirects", "redirects.txt", plan.languages[0].code, Shown("/_redirects"), {"moves": listed})
 
 
-
-
 def _page_view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
     return {"to": writer.href(values["to"]), "to_url": writer.absolute(values["to"])}
 
