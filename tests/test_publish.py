@@ -199,3 +199,24 @@ def test_broken_site_is_not_published(site: Site) -> None:
     with pytest.raises(DigestError):
         site.publish()
     assert site.host.served() == before
+
+
+@pytest.mark.parametrize("kind", ["folder", "plain", "s3", "git"])
+def test_release_that_was_brought_back_outlives_its_original(
+    kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten releases stay; the oldest go, with what only they need."""
+    site = site_for(kind, tmp_path, servers, monkeypatch)
+    states = {}
+    for number in range(1, 7):
+        site.edit("one", f"Edit {number}.")
+        release = site.publish().release
+        states[release] = site.host.served()
+    assert site.publish(rollback=2).release == 7
+    for number in range(8, 14):
+        site.edit("one", f"Edit {number}.")
+        assert site.publish().release == number
+    with pytest.raises(DigestError, match="has no release 2; it has 4, 5, 6, 7, 8, 9, 10, 11, 12, 13"):
+        site.publish(rollback=2)
+    site.publish(rollback=7)
+    assert site.host.served() == states[2]

@@ -125,7 +125,9 @@ class InPlace:
     def differing(self, ledger: Ledger, put: Collection[str] | None) -> Iterator[tuple[str, str]]:
         """Those that were put are read, the others looked up in a list."""
         served = self._with_versions(ledger).served()
-        read = served.keys() if put is None else {*put, *_odd(served, self._bucket.looks())}
+        read = served.keys() if put is None else {*put}
+        if served.keys() - read:
+            read = {*read, *_odd(served, self._bucket.looks())}
         for path, file in crew(self._actual, sorted(read & served.keys())):
             fault = fault_of(file, served[path])
             if fault:

@@ -55,9 +55,9 @@ def _bring_back(
 ) -> None:
     ledger = place.known().ledger
     wanted = check_rollback(ledger, wish.rollback or 0, place.about)
-    files = dict(place.release(wanted.shown))
+    files = dict(place.release(wanted.number))
     outcome.of = wanted.shown
-    free = replace(wish, max_deletes=len(ledger.files))
+    free = wish if wish.max_deletes is not None else replace(wish, max_deletes=len(ledger.files))
     _bring_up(place, files, lambda path: None, config, free, options, audience, outcome)
 
 
