@@ -461,3 +461,37 @@ def test_memory_does_not_grow_with_the_bytes(tmp_path: Path, servers: Servers, m
     for number in range(3):
         (large.root / "static" / f"{number}.bin").write_bytes(bytes([number]) * 80_000_000)
     assert peak_of(large, monkeypatch) - peak_of(small, monkeypatch) < 90_000
+
+
+# On a terminal
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 1), ("y", 0)])
+def test_terminal_is_asked(folder: Site, answer: str, code: int) -> None:
+    """And shown bars, whose remains do not matter."""
+    import os
+    import pty
+    import sys
+
+    words = [sys.executable, "-m", "digest", "publish"]
+    own = {"PYTHONPATH": str(REPOSITORY), "SOURCE_DATE_EPOCH": NOW, "TERM": "xterm"}
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        words, cwd=folder.root, env={**os.environ, **own}, stdin=slave, stdout=slave, stderr=slave, close_fds=True
+    )
+    os.close(slave)
+    said, answered = b"", False
+    while True:
+        try:
+            said += os.read(master, 4096)
+        except OSError:
+            break
+        if b"[y/N]" in said and not answered:
+            os.write(master, f"{answer}\n".encode())
+            answered = True
+    os.close(master)
+    assert process.wait(60) == code, said.decode()
+    assert b"3 stories new" in said and b"Traceback" not in said
+    assert bool(folder.host.served()) == (answer == "y")
+    if answer == "y":
+        assert b"https://digest.example/" in said.rpartition(b"published as release 1")[2]
