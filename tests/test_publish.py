@@ -220,3 +220,33 @@ def test_release_that_was_brought_back_outlives_its_original(
         site.publish(rollback=2)
     site.publish(rollback=7)
     assert site.host.served() == states[2]
+
+
+def test_names_of_any_kind_arrive_as_they_are(site: Site) -> None:
+    names = ("static/a b.txt", "static/100%25 #1~é'+.txt", "static/deep/ünï/cødé.html")
+    site.write({**story("ete-à-brest"), **{name: name for name in names}})
+    assert site.publish().faults == []
+    assert site.host.served() == site.built
+    assert site.publish().is_done is False
+    site.write({names[1]: "new"})
+    site.publish()
+    site.publish(rollback=0)
+    assert site.host.served()[names[1].removeprefix("static/")] == names[1].encode()
+
+
+@pytest.mark.parametrize("kind", ["s3", "s3-plain", "azure"])
+def test_prefix_is_where_the_site_lies(
+    kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = site_for(kind, tmp_path, servers, monkeypatch)
+    site.host.spoil("index.html", b"somebody else's")
+    site.configure(prefix="/sites/digest/")
+    site.publish()
+    site.edit("one")
+    assert site.publish().faults == []
+    served = site.host.served()
+    assert served.pop("index.html") == b"somebody else's"
+    ours = {path: data for path, data in served.items() if not path.startswith("sites/digest/.digest/")}
+    assert ours == {f"sites/digest/{path}": data for path, data in site.built.items()}
+    site.publish(rollback=0)
+    assert verify(site.root, "www", Options()).faults == []
