@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import IO
 
 from digest.errors import DigestError
+from digest.fingerprint import fingerprint
 from digest.publish.bucket import Look, Stored
 from digest.publish.contents import file_in
 from digest.publish.lock import Lock, held, read_lock, written
 from digest.publish.place import LOCK
 from digest.publish.tree import NO_HEADERS, File, Headers
 
-NEW = ".digest-new"
-"""Ends the names of files that are not whole yet."""
+NEW = ".digest/new"
+"""Where files gather that are not whole yet: readers never see them, whatever happens."""
 
 
 class FileLock:
@@ -83,10 +84,11 @@ class Files:
         return file_in(self.folder / path)
 
     def put(self, path: str, data: bytes | Path, headers: Headers) -> str:
-        """Write it beside, and rename."""
+        """Write it aside, and rename."""
         place = self.folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        new = place.with_name(f"{place.name}{NEW}")
+        new = self.folder / NEW / fingerprint(path.encode()).hex()
+        for folder in (place.parent, new.parent):
+            folder.mkdir(parents=True, exist_ok=True)
         if isinstance(data, bytes):
             new.write_bytes(data)
         else:

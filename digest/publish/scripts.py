@@ -43,7 +43,7 @@ now=$(readlink current || true)
 [ "$now" = "$4" ] || { echo "changed meanwhile: it shows $now" >&2; exit 4; }
 cat > ".digest/releases/$3.new" && mv -f ".digest/releases/$3.new" ".digest/releases/$3" || exit 1
 rm -rf "releases/$3" current.new && mv "releases/$2" "releases/$3" && ln -s "releases/$3" current.new || exit 1
-sync 2>/dev/null
+sync -f . 2>/dev/null || sync 2>/dev/null
 mv -fT current.new current 2>/dev/null || mv -fh current.new current
 """
 SWEEP = """
