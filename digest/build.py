@@ -108,7 +108,8 @@ class Builder:
             if options.jobs != 1:
                 output.look_aside()
             seen = look(self.root, self.config, options.drafts, options.future, options.expired, options.strict)
-            state = None if listener.needs_plan else _state(store, output)
+            is_told = not listener.needs_plan and (not options.lists or _is_listed(self.root, output))
+            state = _state(store, output) if is_told else None
             if state is not None and _still_holds(state, seen, output, now_of(options)):
                 self._seen, self._revision = seen if self.stays else None, store.revision()
                 return _nothing_to_do(state.report)
@@ -139,6 +140,10 @@ def _build(
         # Where builds follow each other, what this one leaves must be found among the garbage.
         with lasting() if seen.again is None else nullcontext():
             write_changes(root, assembled, store, output, workforce, listener)
+        if options.lists:
+            from digest.listing import listing_of, marks, write_listing
+
+            write_listing(listing_of(root, output.name), output.mark, marks(assembled.plan))
     return assembled
 
 
@@ -159,8 +164,12 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
 
 def configured(root: Path, options: Options) -> Config:
     """The site's configuration, as the options change it."""
-    config = read_config(root)
-    config = structs.replace(config, markdown=chosen(options.markdown), fingerprinted=options.fingerprinted)
+    config = structs.replace(
+        read_config(root),
+        markdown=chosen(options.markdown),
+        fingerprinted=options.fingerprinted,
+        noindex=options.noindex,
+    )
     return structs.replace(config, base_url=options.base_url.rstrip("/")) if options.base_url else config
 
 
@@ -170,6 +179,13 @@ def now_of(options: Options) -> int:
         return options.now
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return int(epoch) if epoch.isdecimal() else int(time.time())
+
+
+def _is_listed(root: Path, output: Output) -> bool:
+    """Whether it is known of this very output which pages are which stories."""
+    from digest.listing import is_listed, listing_of
+
+    return is_listed(listing_of(root, output.name), output.mark)
 
 
 def _state(store: Store, output: Output) -> State | None:

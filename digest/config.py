@@ -28,6 +28,23 @@ class Language(Struct, frozen=True):
         return self.segments.get(name, name)
 
 
+class Target(Struct, frozen=True):
+    """A place that the site is published to."""
+
+    name: str
+    kind: str
+    base_url: str | None = None
+    noindex: bool = False
+    compress: tuple[str, ...] = ()
+    indexnow: str | None = None
+    """The key by which search engines are told; it is public."""
+    indexnow_url: str = "https://api.indexnow.org/indexnow"
+    websub: str | None = None
+    after: str | None = None
+    keys: dict[str, Any] = {}
+    """What only targets of its kind have; see `digest.hosting`."""
+
+
 class Config(Struct, frozen=True):
     """The site as it was configured."""
 
@@ -41,6 +58,11 @@ class Config(Struct, frozen=True):
     output: str = "_site"
     collected: str | None = None
     params: dict[str, Any] = {}
+    targets: tuple[Target, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Addresses that were published and may vanish."""
+    noindex: bool = False
+    """Whether search engines are asked to leave the site out: as the target says that it is built for."""
     markdown: str = "reference"
     """The engine of `digest.markdown`: an option of the command, not of the file."""
     fingerprinted: bool = True

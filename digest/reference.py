@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from digest.frontmatter import NESTED, PAGE_FIELDS, VERSION_FIELDS
+from digest.hosting import KINDS, PUBLISH_FIELDS, TARGET_FIELDS
 from digest.reader import Field
 from digest.siteconfig import CONFIG_FIELDS, LANGUAGE_FIELDS
 from digest.vocabulary import PUBLISHER_FIELDS, TAG_FIELDS, TOPIC_FIELDS
@@ -24,7 +25,10 @@ def front_matter_reference() -> str:
 def configuration_reference() -> str:
     """The keys of `digest.yaml`, and of the entries of the three files beside the articles."""
     own = {"digest.yaml": CONFIG_FIELDS, "Language": LANGUAGE_FIELDS}
-    return _sections({**own, "Topic": TOPIC_FIELDS, "Publisher": PUBLISHER_FIELDS, "Tag": TAG_FIELDS})
+    published = {"Publish": PUBLISH_FIELDS, "Target": TARGET_FIELDS}
+    kinds = {f"Target of kind {kind}": fields for kind, fields in KINDS.items()}
+    words = {"Topic": TOPIC_FIELDS, "Publisher": PUBLISHER_FIELDS, "Tag": TAG_FIELDS}
+    return _sections({**own, **published, **kinds, **words})
 
 
 def _sections(tables: dict[str, tuple[Field, ...]]) -> str:

@@ -175,6 +175,7 @@ class _Renderer:
             {name: href(address) for name, address in frame.sections.items()},
             tuple((name, href(address)) for name, address in frame.feeds),
             self.config.params,
+            self.config.noindex,
         )
 
     def page(self, shown: Shown) -> views.PageView:

@@ -29,6 +29,10 @@ class Options(Struct, frozen=True):
     """Whether the names of the theme's files carry a fingerprint."""
     clean: bool = False
     """Forget what is remembered."""
+    noindex: bool = False
+    """Ask search engines to leave the site out."""
+    lists: bool = False
+    """Keep a list of which pages are which stories; see `digest.listing`."""
 
 
 class Report(Struct):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from digest.frontmatter import NESTED, PAGE_FIELDS, VERSION_FIELDS
+from digest.hosting import KINDS, PUBLISH_FIELDS, TARGET_FIELDS
 from digest.reader import Field
 from digest.siteconfig import CONFIG_FIELDS, LANGUAGE_FIELDS
 from digest.vocabulary import PUBLISHER_FIELDS, TAG_FIELDS, TOPIC_FIELDS
@@ -35,6 +36,12 @@ def _object(fields: Iterable[Field]) -> dict[str, Any]:
     }
 
 
+def _target(kind: str) -> dict[str, Any]:
+    schema = _object((*TARGET_FIELDS, *KINDS[kind]))
+    schema["properties"]["kind"] = {"const": kind}
+    return schema
+
+
 def _given(field: Field) -> dict[str, Any]:
     """What may be written; a key that is not required may be left empty."""
     shape = _shape(field.shape)
@@ -51,6 +58,10 @@ def _shape(shape: str) -> dict[str, Any]:
         return {"anyOf": [_TEXT, {"type": "array", "items": {"anyOf": [_TEXT, {"type": "null"}]}}]}
     if shape == "language code → settings":
         return {"type": "object", "additionalProperties": {"anyOf": [_TEXT, _object(LANGUAGE_FIELDS)]}}
+    if shape == "targets and more":
+        return _object(PUBLISH_FIELDS)
+    if shape == "name → settings":
+        return {"type": "object", "additionalProperties": {"oneOf": [_target(kind) for kind in KINDS]}}
     if shape == "anything":
         return {}
     if shape == "number":

@@ -64,6 +64,7 @@ def frame_name(setting: Setting, settings: Settings, lang: str) -> bytes:
         config.timezone,
         config.params,
         config.formats,
+        config.noindex,
         settings,
     )
 

@@ -3,13 +3,17 @@
 from digest.config import SEGMENTS, Config, Language
 from digest.dates import zone
 from digest.errors import InputError, Where, YamlError
+from digest.hosting import read_publish
 from digest.layout import CONFIG
 from digest.places import located
 from digest.reader import Field, Reader, nearest, one_of
 from digest.yamllines import Tree
 from digest.yamltext import tree
 
-SECRETS = ("secret", "password", "passwd", "token", "api_key", "access_key", "private_key", "credential")
+SECRETS = (
+    *("secret", "password", "passwd", "token", "api_key", "access_key", "private_key", "credential"),
+    *("account_key", "shared_key", "sas_key", "connection_string", "passphrase"),
+)
 
 
 def parse_config(text: str, path: str = CONFIG) -> Config:
@@ -29,7 +33,7 @@ def parse_config(text: str, path: str = CONFIG) -> Config:
     titles = read.pop("title")
     languages = tuple(_titled(language, titles) for language in read.pop("languages"))
     read.pop("editions", None)
-    return Config(languages=languages, **read)
+    return Config(languages=languages, **read.pop("publish", {}), **read)
 
 
 def _titled(language: Language, titles: dict[str, str]) -> Language:
@@ -116,5 +120,6 @@ CONFIG_FIELDS = (
     Field("editions", one_of("none"), "none", "dated issues; none are made yet"),
     Field("output", Reader.text, "folder", "where the site is written (default: _site)"),
     Field("collected", Reader.text, "folder", "a further folder of source articles, outside the site if need be"),
+    Field("publish", read_publish, "targets and more", "where `digest publish` puts the site"),
     Field("params", Reader.anything, "anything", "free for themes"),
 )

@@ -53,6 +53,8 @@ class SiteView(Struct, frozen=True):
     """Addresses of the lists of `topics`, `sources`, `tags`, `archive`."""
     feeds: tuple[tuple[str, str], ...]
     params: dict[str, Any]
+    noindex: bool
+    """Whether search engines are to leave the site out."""
 
 
 class PageView(Struct, frozen=True):

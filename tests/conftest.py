@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.hosts import Servers
 from tests.sites import SAMPLE, run
 from tests.web import Site, serving
 
@@ -63,3 +64,10 @@ def browser() -> "Iterator[Browser]":
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """Real servers to publish to, each started when a test needs it first."""
+    with Servers(tmp_path_factory.mktemp("servers")) as running:
+        yield running

@@ -18,16 +18,11 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
 def _pages(plan: Plan) -> Iterator[Page]:
     moves = sorted(plan.site.aliases)
     for alias, address, lang, source in moves:
-        yield Page(_file(alias), "redirect.html", lang, Shown(alias), {"to": address}, source=source, where="aliases")
+        file, values = addresses.file_of_alias(alias), {"to": address}
+        yield Page(file, "redirect.html", lang, Shown(alias), values, source=source, where="aliases")
     if moves:
         listed = [(alias, address) for alias, address, *_ in moves]
         yield Page("_redirects", "redirects.txt", plan.languages[0].code, Shown("/_redirects"), {"moves": listed})
-
-
-def _file(alias: str) -> str:
-    """The file behind an alias; one without an ending is a folder."""
-    last = alias.rpartition("/")[2]
-    return addresses.file_of(alias if "." in last or not last else f"{alias}/")
 
 
 def _page_view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:

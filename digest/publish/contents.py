@@ -1,0 +1,46 @@
+"""The bytes of files: fingerprints without holding large files, and whether they are still what was built. (effect)"""
+
+from hashlib import sha256
+from pathlib import Path
+
+from digest.errors import DigestError
+from digest.fingerprint import SIZE, fingerprint, in_letters
+from digest.publish.tree import NO_HEADERS, File
+
+LARGE = 4_000_000
+"""Bytes from which on a file is not held in memory."""
+
+PIECE = 1 << 20
+
+
+def file_in(place: Path) -> File | None:
+    """What lies there."""
+    read, size = sha256(), 0
+    try:
+        with open(place, "rb") as stream:
+            while piece := stream.read(PIECE):
+                read.update(piece)
+                size += len(piece)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    return File(in_letters(read.digest()[:SIZE]), size, NO_HEADERS)
+
+
+def checked(file: File, source: Path) -> bytes | Path:
+    """The bytes of a file, or its place where they are many. Raises DigestError where they are not what was built."""
+    try:
+        if file.size > LARGE:
+            found = file_in(source)
+            data: bytes | Path = source
+            content = found.content if found else ""
+        else:
+            data = source.read_bytes()
+            content = in_letters(fingerprint(data))
+    except OSError as error:
+        raise DigestError(f"{source} cannot be read: {error.strerror}", hint=_AGAIN) from error
+    if content != file.content:
+        raise DigestError(f"{source} was changed after it was built", hint=_AGAIN)
+    return data
+
+
+_AGAIN = "readers see nothing of it; publish again"

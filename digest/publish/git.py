@@ -1,0 +1,203 @@
+"""A branch of a git repository, as GitHub, GitLab and Codeberg Pages serve it. (effect)
+
+Plumbing only, in a repository of our own in `.digest/`: no work tree is touched. A release is one commit upon the tip
+of the branch, pushed if the tip is still that one; files that we did not put stay as they are.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from digest.config import Target
+from digest.errors import DigestError
+from digest.fingerprint import fingerprint, in_letters
+from digest.publish.commit import Commit
+from digest.publish.contents import checked
+from digest.publish.ledger import Unreadable, read_ledger, written
+from digest.publish.lock import Lock
+from digest.publish.place import LEDGER, Done, Place, Put
+from digest.publish.plan import Plan
+from digest.publish.process import Failed, run
+from digest.publish.tree import NO_HEADERS, File, Known, Ledger, Tree
+from digest.store import FOLDER
+
+NEW, TIP = "refs/digest/new", "refs/digest/tip"
+TRAILER = "Digest-Release"
+QUIET = {"GIT_TERMINAL_PROMPT": "0"}
+
+
+def open_git(target: Target, root: Path) -> Place:
+    """The branch that a target names; a repository that is a folder is looked for from the site's folder."""
+    repository = target.keys["repository"]
+    folder = root / Path(repository).expanduser()
+    return Git(
+        str(folder) if folder.is_dir() else repository, target.keys["branch"], root / FOLDER / "git" / target.name
+    )
+
+
+class Git:
+    """A branch."""
+
+    def __init__(self, repository: str, branch: str, store: Path) -> None:
+        self.about = f"branch {branch} of {repository}"
+        self._branch, self._store = f"refs/heads/{branch}", store
+        self._repository = repository
+        self._tip = ""
+        """The commit that the branch is at; empty where there is no branch."""
+        self._blobs: dict[str, str] = {}
+        """Path → name of the blob at the tip."""
+        self._put_blobs: dict[str, str] = {}
+        self._commit: Commit | None = None
+
+    def _git(self, *words: str, data: bytes = b"") -> bytes:
+        try:
+            return run(["git", f"--git-dir={self._store}", *words], data, QUIET)
+        except Failed as error:
+            hint = "check the address, and that you may read and push"
+            raise DigestError(f"{self.about}: git {words[0]} failed: {error}", hint=hint) from None
+
+    def known(self) -> Known:
+        """Fetches the tip, without files where the host can leave them out."""
+        self._prepare_store()
+        self._fetch("--depth=1")
+        self._blobs = dict(self._tree(self._tip)) if self._tip else {}
+        ledger = self._ledger(self._tip) if LEDGER in self._blobs else Ledger()
+        odd = (path for path, file in ledger.served().items() if self._blobs.get(path) != file.version)
+        return Known(ledger, frozenset(odd))
+
+    def _prepare_store(self) -> None:
+        if not (self._store / "HEAD").exists():
+            self._store.mkdir(parents=True, exist_ok=True)
+            self._git("init", "--quiet", "--bare")
+        for name, value in (("url", self._repository), ("promisor", "true"), ("partialclonefilter", "blob:none")):
+            self._git("config", f"remote.origin.{name}", value)
+
+    def _fetch(self, *how: str) -> None:
+        listed = self._git("ls-remote", "origin", self._branch).decode().split()
+        self._tip = listed[0] if listed else ""
+        if self._tip:
+            self._git("fetch", "--quiet", "--no-tags", *how, "origin", f"+{self._branch}:{TIP}")
+
+    def _tree(self, commit: str) -> Iterator[tuple[str, str]]:
+        for entry in self._git("ls-tree", "-r", "-z", commit).decode(errors="surrogateescape").split("\0")[:-1]:
+            facts, _, path = entry.partition("\t")
+            yield path, facts.split(" ")[2]
+
+    def _ledger(self, commit: str) -> Ledger:
+        try:
+            return read_ledger(self._git("cat-file", "blob", f"{commit}:{LEDGER}"))
+        except Unreadable as error:
+            hint = f"bring {LEDGER} back from the history of the branch"
+            raise DigestError(f"{LEDGER} of {self.about} cannot be read: {error}", hint=hint) from error
+
+    def lock(self, lock: Lock, say: Callable[[str], None]) -> None:
+        """None is needed: a push says which tip it replaces, and the host refuses it for any other."""
+
+    def unlock(self) -> None:
+        """Nothing is held."""
+
+    def break_lock(self) -> Lock | None:
+        """Nothing is held."""
+        return None
+
+    def release(self, number: int) -> Tree:
+        """The files of the commit that was that release."""
+        self._fetch("--unshallow" if (self._store / "shallow").exists() else "--update-shallow")
+        found = self._git("log", "--format=%H", "-1", f"--grep=^{TRAILER}: {number}$", TIP).decode().strip()
+        if not found:
+            raise DigestError(f"the history of {self.about} has no release {number}", hint="--list shows those it has")
+        return self._ledger(found).files
+
+    def actual(self, paths: Collection[str]) -> Mapping[str, File | None]:
+        """Reads them from the tip."""
+        return {path: self._actual(path) for path in paths}
+
+    def _actual(self, path: str) -> File | None:
+        if path not in self._blobs:
+            return None
+        data = self._git("cat-file", "blob", self._blobs[path])
+        return File(in_letters(fingerprint(data)), len(data), NO_HEADERS)
+
+    def foreign(self, paths: Collection[str]) -> list[str]:
+        """What is replaced stays in the history."""
+        return []
+
+    def prepare(self, ledger: Ledger, plan: Plan) -> None:
+        """Begin a commit."""
+        if self._git("for-each-ref", NEW):
+            self._git("update-ref", "-d", NEW)
+        self._put_blobs = {path: file.version for path, file in ledger.served().items()}
+        number = ledger.number + 1
+        message = f"Publish release {number}\n\n{plan.stories}\n\n{TRAILER}: {number}\n"
+        self._commit = Commit(self._store, NEW, self._tip, message)
+        for path in plan.deletes:
+            if path in self._blobs:
+                self._commit.delete(path)
+
+    def put(self, puts: Iterable[Put], done: Done) -> None:
+        """Into the commit."""
+        assert self._commit is not None
+        for one in puts:
+            if one.source is None:
+                self._commit.refer(one.path, one.file.version)
+                self._put_blobs[one.path] = one.file.version
+            else:
+                data = checked(one.file, one.source)
+                self._put_blobs[one.path] = self._commit.put(
+                    one.path, data if isinstance(data, bytes) else data.read_bytes()
+                )
+            done(one)
+
+    def switch(self, ledger: Ledger) -> None:
+        """End the commit and push it, if the branch is still where it was."""
+        assert self._commit is not None
+        self._commit.put(LEDGER, written(self._with_blobs(ledger)))
+        if ".nojekyll" not in self._blobs:
+            self._commit.put(".nojekyll", b"")
+        self._commit.finish()
+        commit = self._git("rev-parse", NEW).decode().strip()
+        lease = f"--force-with-lease={self._branch}:{self._tip}"
+        try:
+            run(
+                ["git", f"--git-dir={self._store}", "push", "--quiet", lease, "origin", f"{commit}:{self._branch}"],
+                more=QUIET,
+            )
+        except Failed as error:
+            self._explain(commit, str(error))
+
+    def _explain(self, commit: str, said: str) -> None:
+        """A push whose answer was lost has arrived; one upon another tip has not."""
+        listed = self._git("ls-remote", "origin", self._branch).decode().split()
+        if listed[:1] == [commit]:
+            return
+        if listed[:1] != ([self._tip] if self._tip else []):
+            raise DigestError(f"{self.about} changed meanwhile", hint="see what was pushed, and publish again")
+        raise DigestError(f"{self.about} was not pushed: {said}", hint="check that you may push to it")
+
+    def _with_blobs(self, ledger: Ledger) -> Ledger:
+        named = self._put_blobs
+        files = {path: replace(file, version=named.get(path, "")) for path, file in ledger.files.items()}
+        rest = {
+            path: (replace(file, version=named.get(path, "")), last) for path, (file, last) in ledger.lingering.items()
+        }
+        return replace(ledger, files=files, lingering=rest)
+
+    def sweep(self, ledger: Ledger, plan: Plan) -> None:
+        """The commit has done it."""
+
+    def differing(self, ledger: Ledger, put: Collection[str] | None) -> Iterator[tuple[str, str]]:
+        """Fetches the tip again: a blob's name tells its contents."""
+        known = self.known()
+        if known.ledger.number != ledger.number:
+            raise DigestError(f"{self.about} was published to meanwhile", hint="see what changed")
+        for path in sorted(known.doubtful):
+            yield path, "has other contents" if path in self._blobs else "is missing"
+
+    def doubt(self, paths: Collection[str]) -> None:
+        """`known` sees for itself."""
+
+    def close(self) -> None:
+        """End an import that was not finished."""
+        if self._commit is not None:
+            self._commit.abandon()

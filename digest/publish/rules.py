@@ -1,0 +1,41 @@
+"""When publishing stops before it begins. Pure."""
+
+from digest.config import Config
+from digest.errors import DigestError, InputError, Problem
+from digest.layout import CONFIG
+from digest.publish.plan import Plan
+from digest.publish.stories import vanishing
+from digest.publish.tree import Ledger, Release
+
+SMALL, SHARE = 20, 0.1
+"""So many deletions, or such a share of all files, are nothing unusual."""
+
+
+def check_vanishing(ledger: Ledger, plan: Plan, config: Config, now: int) -> None:
+    """Raises InputError naming published addresses at which nothing would stand."""
+    lost = vanishing(ledger.files, plan.files, config.gone, now)
+    if lost:
+        hint = "write the address below aliases: of a story, withdrawn: with the reason, or below publish: gone:"
+        raise InputError(
+            [Problem(CONFIG, message=f"{address} was published and would vanish", hint=hint) for address in lost]
+        )
+
+
+def check_deletions(ledger: Ledger, plan: Plan, allowed: int | None) -> None:
+    """Raises DigestError where more would be deleted than is allowed."""
+    limit = max(SMALL, int(len(ledger.files) * SHARE)) if allowed is None else allowed
+    count = len(plan.gone)
+    if count > limit:
+        message = f"{count} of {len(ledger.files)} published files would be deleted, more than the {limit} that may be"
+        raise DigestError(message, hint=f"if that is right: --max-deletes {count}")
+
+
+def check_rollback(ledger: Ledger, number: int, place: str) -> Release:
+    """The release to go back to. Raises DigestError where there is none."""
+    found = ledger.release(number) if number else ledger.before()
+    if found is None and number:
+        known = ", ".join(str(one.number) for one in ledger.releases)
+        raise DigestError(f"{place} has no release {number}", hint=f"it has {known or 'none yet'}")
+    if found is None:
+        raise DigestError(f"{place} has no release before the live one", hint="--list shows those it has")
+    return found

@@ -1,0 +1,291 @@
+"""Readers never notice: what they get while somebody publishes, is killed, or is one of sixteen."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pytest
+
+from digest.errors import DigestError
+from digest.publish.asked import Audience, Outcome, Wish
+from digest.publish.publishing import publish
+from digest.report import Options
+from tests.hosts import BucketHost, Servers
+from tests.proxy import Request, proxied
+from tests.servers import fetched, nginx
+from tests.sites import REPOSITORY, build_site, output_of, story
+from tests.test_publish import NOW, Site, site_for
+
+MOMENTS = {"s3": 30, "azure": 6, "folder": 8, "plain": 30, "git": 6, "ssh": 6}
+"""How often a publisher of each kind is killed."""
+
+Live = Mapping[str, bytes]
+
+
+def faults_of(live: Live, states: list[Live]) -> list[str]:
+    """What a reader of a site could complain of, if it should be in one of some states, or on the way between them."""
+    found = [path for path, data in live.items() if all(state.get(path) != data for state in states)]
+    found = [f"{path} is no whole file of either release" for path in found]
+    for path, data in live.items():
+        if path.endswith(".html"):
+            for target in re.findall(rb'(?:href|src)="(/(?:assets|media)/[^"]+)"', data):
+                if target.decode()[1:] not in live:
+                    found.append(f"{path} refers to {target.decode()}, which is missing")
+    common = set.intersection(*(set(state) for state in states))
+    lasting = (
+        "assets/",
+        "media/",
+    )  # may go once ten releases are without them; what pages refer to was looked for above
+    return found + [f"{path} is missing" for path in common if path not in live and not path.startswith(lasting)]
+
+
+class Turns:
+    """A site that alternates between two states, which differ in its style sheet and some of its stories."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.turn = site, 0
+        self.states: list[Live] = []
+        site.write({f"content/stories/{name}": text for name, text in _many().items()})
+        self._style = site.root / "themes/default/static/style.css"
+        self._style.parent.mkdir(parents=True)
+        self._style.write_text("body { color: black }\n")
+        site.publish()
+        self.states.append(site.host.served())
+
+    def next(self) -> None:
+        """The other state, not published yet."""
+        self.turn += 1
+        self._style.write_text(f"body {{ color: #{self.turn:06x} }}\n")
+        self.site.edit("one", f"Turn {self.turn}.")
+
+
+def _many() -> dict[str, str]:
+    return {f"{name}.{lang}.md": text for n in range(3) for name, lang, text in _story(n)}
+
+
+def _story(number: int) -> Iterator[tuple[str, str, str]]:
+    for path, text in story(f"more-{number}").items():
+        name, lang, _ = path.rpartition("/")[2].rsplit(".", 2)
+        yield name, lang, text
+
+
+@contextmanager
+def command(site: Site) -> Iterator[subprocess.Popen[str]]:
+    """The real command, publishing."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "digest", "publish", "--yes"],
+        cwd=site.root,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "SOURCE_DATE_EPOCH": NOW},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("kind", [kind for kind in MOMENTS if kind not in ("s3", "azure")])
+def test_killed_at_any_moment(kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed after a random time; then the command is run again, to its end."""
+    turns = Turns(site_for(kind, tmp_path, servers, monkeypatch))
+    site, chance = turns.site, random.Random()
+    turns.next()
+    began = time.monotonic()
+    with command(site) as process:
+        assert process.wait(60) == 0
+    span = time.monotonic() - began
+    for _ in range(MOMENTS[kind]):
+        old = site.host.served()
+        turns.next()
+        with command(site) as process:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(chance.uniform(span * 0.3, span * 1.1))
+            process.send_signal(signal.SIGKILL)
+        _check_after_kill(site, old)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("kind", ["s3", "azure"])
+def test_killed_at_any_request(kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed when a random request of it arrives; then the command is run again, to its end."""
+    turns = Turns(site_for(kind, tmp_path, servers, monkeypatch))
+    site, chance = turns.site, random.Random()
+    assert isinstance(site.host, BucketHost)
+    with proxied(site.host.server.port) as proxy:
+        name = "AZURE_STORAGE_ENDPOINT" if kind == "azure" else "AWS_ENDPOINT_URL"
+        monkeypatch.setenv(name, site.host.server.url.replace(f":{site.host.server.port}", f":{proxy.port}"))
+        turns.next()
+        site.publish()
+        count = len(proxy.seen)
+        for _ in range(MOMENTS[kind]):
+            old = site.host.served()
+            turns.next()
+            proxy.seen.clear()
+            last = chance.randrange(1, count)
+            with command(site) as process:
+                proxy.fault = _kills(process, lambda last=last: len(proxy.seen) >= last, chance)
+                process.wait(60)
+            proxy.fault = lambda request: ""
+            _check_after_kill(site, old)
+
+
+def _kills(
+    process: "subprocess.Popen[str]", now: Callable[[], bool], chance: random.Random
+) -> Callable[[Request], str]:
+    """Kill a process when a request arrives, which itself arrives or does not."""
+
+    def fault(request: Request) -> str:
+        if process.poll() is None and now():
+            process.kill()
+            return chance.choice(("", "reset", "lost"))
+        return ""
+
+    return fault
+
+
+def _check_after_kill(site: Site, old: Live) -> None:
+    """The live site is made of both releases; after another run it is the new one, byte for byte."""
+    new = {**old, **output_of(site.root)}
+    assert faults_of(site.host.served(), [old, new]) == []
+    outcome = site.publish()
+    assert outcome.faults == []
+    assert {path: data for path, data in site.host.served().items() if path in site.built} == site.built
+    left = site.host.served().keys() - site.built.keys()
+    assert all(path.startswith(("assets/", "media/")) for path in left)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", ["s3", "plain", "folder"])
+def test_walker_finds_whole_pages_during_publishes(
+    kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader who follows links all the time, while releases come and go."""
+    turns = Turns(site_for(kind, tmp_path, servers, monkeypatch))
+    host, states = turns.site.host, [turns.site.host.served()]
+    pages = [path for path in states[0] if path.endswith(".html")]
+    seen: set[tuple[str, bytes]] = set()
+    missing: list[str] = []
+    over = threading.Event()
+
+    def walk() -> None:
+        while not over.is_set():
+            for path in pages:
+                data = host.read(path)
+                if data is None:
+                    missing.append(path)
+                    continue
+                seen.add((path, data))
+                assets = re.findall(rb'(?:href|src)="/((?:assets|media)/[^"]+)"', data)
+                missing.extend(f"{path} → {one.decode()}" for one in assets if host.read(one.decode()) is None)
+
+    walker = threading.Thread(target=walk)
+    walker.start()
+    try:
+        for _ in range(6):
+            turns.next()
+            turns.site.publish()
+            states.append(host.served())
+    finally:
+        over.set()
+        walker.join()
+    assert missing == []
+    assert len(seen) > 2 * len(pages), "it has seen several releases"
+    assert [path for path, data in seen if all(state[path] != data for state in states)] == []
+
+
+class Starter(Audience):
+    """Agrees when all have planned."""
+
+    def __init__(self, barrier: threading.Barrier) -> None:
+        self.barrier = barrier
+
+    def agrees(self, outcome: Outcome) -> bool:
+        self.barrier.wait(100)
+        return True
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", ["s3", "azure", "folder", "plain", "git", "ssh"])
+def test_of_sixteen_publishers_one_wins(
+    kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = site_for(kind, tmp_path, servers, monkeypatch)
+    first.publish()
+    sites = [Site(tmp_path / f"site-{number}", first.host) for number in range(16)]
+    for number, site in enumerate(sites):
+        site.edit("one", f"Words of publisher {number}.")
+    barrier = threading.Barrier(16)
+    outcomes: dict[int, object] = {}
+
+    def take_part(number: int) -> None:
+        try:
+            outcomes[number] = publish(sites[number].root, Wish(), Options(jobs=1), Starter(barrier))
+        except DigestError as error:
+            outcomes[number] = error
+
+    threads = [threading.Thread(target=take_part, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    winners = [number for number, outcome in outcomes.items() if isinstance(outcome, Outcome) and outcome.is_done]
+    assert len(winners) == 1
+    for number, outcome in outcomes.items():
+        if number != winners[0]:
+            assert re.search("has been publishing|meanwhile|just now", str(outcome)), outcome
+    assert first.host.served() == sites[winners[0]].built
+
+
+@pytest.mark.timeout(300)
+def test_nginx_serves_a_hundred_releases_without_a_gap(
+    tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four readers; every answer is a whole file of some release."""
+    site = site_for("folder", tmp_path, servers, monkeypatch)
+    site.publish()
+    paths = sorted(path for path in site.built if path.endswith((".html", ".xml")) and path != "404.html")
+    whole: dict[str, set[bytes]] = {path: {site.built[path]} for path in paths}
+    bad: list[str] = []
+    reads = [0, 0, 0, 0]
+    over = threading.Event()
+
+    def read(number: int, address: str) -> None:
+        chance = random.Random(number)
+        while not over.is_set():
+            path = chance.choice(paths)
+            status, body, _ = fetched(urljoin(address, path))
+            reads[number] += 1
+            if status != 200 or body not in whole[path]:
+                bad.append(f"{path}: {status}, {len(body)} bytes")
+
+    with nginx(tmp_path, Path(str(site.host.target["path"])) / "current") as address:
+        readers = [threading.Thread(target=read, args=(number, address)) for number in range(4)]
+        for reader in readers:
+            reader.start()
+        try:
+            for number in range(100):
+                site.edit("one", f"Release {number}.")
+                build_site(site.root, now=int(NOW))
+                for path, data in site.built.items():
+                    if path in whole:
+                        whole[path].add(data)
+                assert site.publish().is_done
+        finally:
+            over.set()
+            for reader in readers:
+                reader.join()
+    assert min(reads) > 20
+    assert bad == []
