@@ -32,7 +32,7 @@ def _of_story(members: list[Checked]) -> Iterator[Problem]:
 
 def _claims(members: list[Checked]) -> Iterator[Problem]:
     """What summaries and key points state without an article that says so; nothing where there is no article."""
-    bodies = [(f"{one.title}.\n{one.body}", one.lang) for one in members if one.body.strip()]
+    bodies = [_text_of(one) for one in members if one.body.strip()]
     if not bodies:
         return
     for version in members:
@@ -43,6 +43,10 @@ def _claims(members: list[Checked]) -> Iterator[Problem]:
         evidence = evidence_of([*bodies, *others, *named], (day for one in members for day in one.days))
         for where, claim in version.claims:
             yield from _unsupported(version, where, claim, evidence)
+
+
+def _text_of(one: Checked) -> tuple[str, str]:
+    return f"{one.title}.\n{one.body}", one.lang
 
 
 def _unsupported(version: Checked, where: Where, claim: str, evidence: Evidence) -> Iterator[Problem]:
@@ -56,9 +60,9 @@ def _unsupported(version: Checked, where: Where, claim: str, evidence: Evidence)
 def _differences(one: Checked, other: Checked) -> Iterator[Problem]:
     """Figures of one version's summary and key points that the other has nowhere, and links of the bodies."""
     for first, second in ((one, other), (other, one)):
-        whole = "\n".join((second.title, second.summary, *second.key_points, second.body))
-        evidence = evidence_of([(whole, second.lang)], (*first.days, *second.days))
-        own = evidence_of([(first.body, first.lang)], first.days)
+        stated = [(claim, second.lang) for _, claim in second.claims]
+        evidence = evidence_of([_text_of(second), *stated], (*first.days, *second.days))
+        own = evidence_of([_text_of(first)], first.days)
         for where, claim in first.claims:
             lacking = [mark for mark in unsupported(claim, first.lang, evidence) if mark.kind in ("number", "date")]
             missing = [mark.written for mark in lacking if mark not in unsupported(claim, first.lang, own)]

@@ -15,6 +15,9 @@ _CLOCK = re.compile(
     r"(?<![\d.,])([01]?\d|2[0-3])(?:\s?(?:h(?:eures?)?\b|:)\s?|\.(?=[0-5]\d(?:\s?[ap]\.?m|\s?Uhr)))([0-5]\d)?(?!\d|[.,]\d)\b"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_DOTTED = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
+_INSIDE = re.compile("[-'’]")
+_ELIDED = re.compile("(?<=[ld])['’]")
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁЄІЇҐ][^\W\d_]*(?:[-’'][^\W\d_]+)*")
 _SENTENCE = re.compile(r"(?:^|[.!?…:;«“\"„(–—|]\s*|\n)\s*$")
 _STEM = 5
@@ -206,7 +209,12 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> frozenset[str]:
     """The stems of all words of a text."""
-    return frozenset(stem(part) for word in _WORD.findall(text) for part in (word, *re.split(r"[-'’]", word)))
+    return frozenset(stem(part) for word in {*_WORD.findall(text)} for part in parts_of(word))
+
+
+def parts_of(word: str) -> tuple[str, ...]:
+    """A word, and the parts between its hyphens and apostrophes."""
+    return (word,) if word.isalpha() else (word, *_INSIDE.split(word))
 
 
 _SHORT = {
@@ -222,23 +230,33 @@ _SHORT = {
 
 def countries(text: str, lang: str) -> frozenset[str]:
     """The codes of the countries that a text names, in full or by common letters."""
-    known = territories(lang.partition("-")[0])
-    written = re.findall(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*", text)
-    found = {_SHORT[part] for word in written for part in (word, *re.split("['’-]", word)) if part in _SHORT}
-    words = [part for word in written for part in re.split("(?<=[ld])['’]", word.lower())]
-    for size in range(1, 5):
-        for at in range(len(words) - size + 1):
-            code = known.get(" ".join(words[at : at + size]))
-            if code:
+    written = _DOTTED.findall(text)
+    found = {_SHORT[part] for word in written if not word.islower() for part in parts_of(word) if part in _SHORT}
+    words = [
+        part for word in written for part in (_ELIDED.split(word.lower()) if not word.isalpha() else (word.lower(),))
+    ]
+    known = _territories(lang.partition("-")[0])
+    for at, word in enumerate(words):
+        for name, code in known.get(word, ()):
+            if words[at : at + len(name)] == name:
                 found.add(code)
     return frozenset(found)
+
+
+@cache
+def _territories(lang: str) -> dict[str, list[tuple[list[str], str]]]:
+    """First word → the names of countries and continents that begin with it, with their codes."""
+    found: dict[str, list[tuple[list[str], str]]] = {}
+    for name, code in territories(lang).items():
+        found.setdefault(name.split()[0], []).append((name.split(), code))
+    return found
 
 
 def acronyms(text: str) -> frozenset[str]:
     """The letters of a text's acronyms, and of what its words would be short for, each in the order of the alphabet."""
     words = [word for word in _WORD.findall(text) if len(word) > 3 or word[0].isupper()]
     letters = [stem(word)[:1] for word in words]
-    found = {letters_of(part) for word in words for part in re.split("['’]", word) if _is_acronym(part)}
+    found = {letters_of(part) for word in words for part in parts_of(word) if _is_acronym(part)}
     for size in (2, 3, 4):
         found.update("".join(sorted(letters[at : at + size])) for at in range(len(letters) - size + 1))
     return frozenset(found)

@@ -15,6 +15,7 @@ from digest.importing.markers import normal, start_of
 
 _STEP = "dates"
 _DATELINE = re.compile(r"^.{0,80}?\s[–—-]{1,2}\s")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:/|-|$)")
 STANDFIRST = 2
 """Paragraphs that may stand above the line that dates an article."""
 
@@ -26,7 +27,7 @@ def set_dates(document: Document) -> Outcome:
     """Find the date of publication and of the last change."""
     published, updated, doubtful = "", "", []
     evidence, flags = "", list[Flag]()
-    for role, found, place in (*_claimed(document), *_written(document)):
+    for role, found, place in (*_claimed(document), *_written(document), *_addressed(document)):
         if not found.value:
             doubtful.append((found, place))
         elif role == "updated":
@@ -58,6 +59,15 @@ def _claimed(document: Document) -> Iterator[Dated]:
             found = date_in(claim.value, document.lang)
             if found is not None:
                 yield role, found, f"{claim.evidence}: {claim.value}"
+
+
+def _addressed(document: Document) -> Iterator[Dated]:
+    """The day in the page's own address, as in `/2024/05/17/`."""
+    for claim in document.claims.get("url", ()):
+        match = _IN_ADDRESS.search(claim.value)
+        found = date_in("-".join((match[1], match[2].zfill(2), match[3].zfill(2))), "en") if match else None
+        if found is not None:
+            yield "published", found, f"{claim.evidence}: {claim.value}"
 
 
 def _written(document: Document) -> Iterator[Dated]:

@@ -14,7 +14,7 @@ def tell_language(document: Document) -> Outcome:
     body = " ".join(block.text for block in document.body)
     code, is_sure = language_of(f"{document.title}\n{body}")
     said = document.claim("lang")
-    base = said.value.partition("-")[0].lower() if said else ""
+    base = said.value.replace("_", "-").partition("-")[0].lower() if said else ""
     if code and is_sure:
         return replace(document, lang=code), ()
     lang = code or base
