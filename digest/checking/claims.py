@@ -9,18 +9,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from digest.checking.marks import (
-    SCALES,
-    Mark,
-    acronyms,
-    countries,
-    letters_of,
-    marks_of,
-    shown,
-    spelled,
-    stem,
-    words_of,
-)
+from digest.checking.marks import SCALES, Mark, marks_of, shown, spelled
+from digest.checking.names import acronyms, countries, letters_of, stem, words_of
 
 
 class Evidence(Struct, frozen=True):

@@ -1,8 +1,5 @@
 """`digest import`: inputs → documents → drafts in the site's folder. Never overwrites. (effect)"""
 
-import sys
-from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,33 +7,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from digest.config import Config
-from digest.dates import zone
 from digest.errors import DigestError, Problem
 from digest.importing.document import Change, Claim, Document, Given
-from digest.importing.drafts import Order, draft_of, markdown_of, slug_of
 from digest.importing.faults import UnreadableError
 from digest.importing.known import Known
 from digest.importing.learning import recurring, with_learned
 from digest.importing.markers import normal
-from digest.importing.opening import LARGEST, documents_in
+from digest.importing.opening import documents_in
 from digest.importing.steps import run
-from digest.layout import CONTENT, PUBLISHERS
-from digest.load import read_bytes
+from digest.importing.taking import bytes_of
+from digest.importing.writing import Wish, Writer
+from digest.layout import PUBLISHERS
 from digest.yamltext import tree
-
-ENDINGS = (".txt", ".html", ".htm", ".xhtml", ".md", ".markdown", ".eml", ".xml", ".rss", ".atom", ".json")
-"""Of the files that are taken from a folder."""
-
-
-class Wish(Struct, frozen=True):
-    """What was asked for."""
-
-    inputs: tuple[str, ...]
-    lang: str = ""
-    topic: str = ""
-    story: str = ""
-    into: str = ""
-    dry_run: bool = False
 
 
 class Brought(Struct, frozen=True):
@@ -62,13 +44,13 @@ def bring(wish: Wish, root: Path | None, config: Config | None, known: Known) ->
     """Import all inputs; what is wrong with one does not keep the others from being imported."""
     done = Result()
     opened = [
-        document for data in _inputs(wish.inputs, done.problems) for document in _opened(*data, known.given, done)
+        document for data in bytes_of(wish.inputs, done.problems) for document in _opened(*data, known.given, done)
     ]
     finished = [one for document in opened if (one := _finished(document, done)) is not None]
     done.learned = {
         known.ids[name]: lines for name, lines in recurring(one for _, one, _ in finished).items() if name in known.ids
     }
-    writer = _Writer(wish, root, config, known)
+    writer = Writer(wish, root, config, known)
     for raw, document, changes in finished:
         if done.learned.get(known.ids.get(document.publisher or "", "")):
             document, changes = run(_with_lines(raw, done.learned[known.ids[document.publisher or ""]]))  # noqa: PLW2901
@@ -134,109 +116,6 @@ def _nothing(document: Document) -> tuple[str, str]:
             "open one of them, and import that",
         )
     return "there is no article in it", "nothing of it looks like the sentences of an article"
-
-
-def _inputs(names: Iterable[str], problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    """The inputs with their bytes; a folder stands for the files in it."""
-    for name in names:
-        if name == "-":
-            yield name, sys.stdin.buffer.read(LARGEST + 1)
-        elif name.startswith(("http://", "https://")):
-            from digest.importing.fetching import fetch
-
-            try:
-                yield fetch(name)
-            except DigestError as error:
-                problems.extend(error.problems)
-        else:
-            yield from _files(Path(name), problems)
-
-
-def _files(path: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            if file.is_file() and file.suffix.lower() in ENDINGS:
-                yield from _files(file, problems)
-        return
-    try:
-        if path.stat().st_size > LARGEST:
-            hint = "split it into its articles"
-            problems.append(Problem(str(path), message=f"it has more than {LARGEST >> 20} MiB", hint=hint))
-        elif not path.is_file():
-            problems.append(Problem(str(path), message="it is not a file", hint="give a file, a folder or -"))
-        else:
-            yield str(path), read_bytes(path)
-    except OSError as error:
-        problems.append(Problem(str(path), message=f"it cannot be read: {error.strerror}"))
-
-
-class _Writer:
-    """Writes drafts, each into a file of its own."""
-
-    def __init__(self, wish: Wish, root: Path | None, config: Config | None, known: Known) -> None:
-        self.wish, self.root, self.known = wish, root, known
-        self.languages = [language.code for language in config.languages] if config else []
-        now = datetime.now(zone(config.timezone if config else "UTC"))
-        self.order = Order(f"{now:%Y-%m-%dT%H:%M}", wish.story, wish.topic, known.ids)
-        self.folder = wish.into or f"{CONTENT}{'articles' if wish.story else 'stories'}/{now:%Y/%m}"
-        near = known.nearby
-        self.imported = dict(near.collected if wish.story else near.urls) if near else {}
-        self.taken: set[str] = set()
-
-    def write(self, document: Document) -> tuple[str | None, str]:
-        """Write the draft; returns its path and what became of it. Raises DigestError where it has no place."""
-        before = self.imported.get(document.url) if document.url else None
-        if before is not None:
-            return before, "imported before"
-        self._check(document)
-        text = draft_of(document, self.order)
-        path, is_new = self._place(document, text)
-        if document.url:
-            self.imported[document.url] = path
-        if not is_new:
-            return path, "imported before"
-        self.taken.add(path)
-        if self.wish.dry_run or self.root is None:
-            return path, "would be written"
-        self._create(self.root / path, text)
-        return path, "written"
-
-    def _check(self, document: Document) -> None:
-        if not document.lang:
-            raise UnreadableError(document.name, "its language could not be told", "say it with --lang")
-        if not slug_of(document):
-            raise UnreadableError(
-                document.name, "no address can be made of its title", "give it a headline with letters or digits"
-            )
-        if self.languages and not self.wish.story and document.lang not in self._spoken():
-            hint = "say --story KEY to make it a source article, or --lang, where that is wrong"
-            raise UnreadableError(
-                document.name, f"it is in {document.lang!r}, which is not a language of this site", hint
-            )
-
-    def _spoken(self) -> set[str]:
-        return {*self.languages}
-
-    def _place(self, document: Document, text: str) -> tuple[str, bool]:
-        """The first free path for the draft; or the one of a file that has the same article already."""
-        slug, number = slug_of(document), 1
-        body = markdown_of(document).strip()
-        while True:
-            stem = slug if number == 1 else f"{slug}-{number}"
-            path = f"{self.folder}/{stem}.{document.lang}.md"
-            file = self.root / path if self.root else None
-            if path not in self.taken and (file is None or not file.exists()):
-                return path, True
-            if file is not None and file.is_file():
-                kept = file.read_text(encoding="utf-8", errors="replace")
-                if kept.partition("\n---\n")[2].strip() == body:
-                    return path, False
-            number += 1
-
-    def _create(self, file: Path, text: str) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with open(file, "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
 
 
 def printed(done: Result) -> dict[str, Any]:

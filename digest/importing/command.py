@@ -8,10 +8,11 @@ import click
 
 from digest.config import Config
 from digest.errors import DigestError
-from digest.importing.bringing import Result, Wish, bring, printed
+from digest.importing.bringing import Result, bring, printed
 from digest.importing.document import Given
 from digest.importing.known import Known, known_of
 from digest.importing.report import in_words
+from digest.importing.writing import Wish
 from digest.inputs import find_site, read_config
 from digest.layout import CONFIG, CONTENT, PUBLISHERS
 from digest.reader import nearest

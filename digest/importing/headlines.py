@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from digest.importing.document import Block
-from digest.importing.evidence import METADATA, Signs
+from digest.importing.evidence import Signs
+from digest.importing.kinds import METADATA
 from digest.importing.lines import count_words, is_title_like, stems
 from digest.importing.markers import normal
 

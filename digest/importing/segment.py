@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from digest.importing.evidence import CAPTION, END, FURNITURE, LEARNED, NOTICE, RELATED, SIGNS, TEASER, TOKEN, Signs
+from digest.importing.evidence import Signs
+from digest.importing.kinds import CAPTION, END, FURNITURE, LEARNED, NOTICE, RELATED, SIGNS, TEASER, TOKEN
 
 ENOUGH = 10.0
 """The weight from which on a stretch may be a whole article."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from digest.importing import evidence as kinds
+from digest.importing import kinds
 from digest.importing.document import Block, Stub
 from digest.importing.evidence import Signs
 from digest.importing.lines import is_title_like, stems

@@ -5,7 +5,7 @@ import re
 from msgspec.structs import replace
 
 from digest.importing.document import Block, Document, Fate, Outcome
-from digest.importing.evidence import BYLINE
+from digest.importing.kinds import BYLINE
 from digest.importing.markers import normal, start_of
 from digest.importing.steps.addresses import publisher_of
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from digest.importing.days import Found, date_in
 from digest.importing.document import Block, Change, Document, Fate, Flag, Outcome
-from digest.importing.evidence import DATED
+from digest.importing.kinds import DATED
 from digest.importing.markers import normal, start_of
 
 _STEP = "dates"

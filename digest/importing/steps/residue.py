@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from digest.importing import evidence as kinds
+from digest.importing import kinds
 from digest.importing.document import Block, Change, Document, Fate, Flag, Outcome, Shape
 from digest.importing.evidence import Signs, signs_of
 from digest.importing.headlines import find_headline, without_suffix
