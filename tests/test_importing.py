@@ -248,6 +248,18 @@ def test_dates_of_other_articles_are_not_this_ones(tmp_path: Path) -> None:
     assert len(found["paragraphs"]) == 3
 
 
+def test_an_address_may_date_its_page(tmp_path: Path) -> None:
+    """Where nothing else does: `/2024/05/17/` in the page's own address, not in those that it links to."""
+    page = (PAGES / "sidebar.html").read_text(encoding="utf-8").replace('/ferry">', '/2024/04/01/ferry">')
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert one("--dry-run", "a.html", cwd=tmp_path)["date"] is None
+    link = '<link rel="canonical" href="https://gazette.example/2024/05/17/bridge"></head>'
+    (tmp_path / "b.html").write_text(page.replace("</head>", link), encoding="utf-8")
+    found = one("--dry-run", "b.html", cwd=tmp_path)
+    assert found["date"] == "2024-05-17"
+    assert found["date_evidence"] == "link rel=canonical: https://gazette.example/2024/05/17/bridge"
+
+
 @pytest.mark.parametrize("name", ["feed.xml", "feed.json"])
 def test_a_feed_gives_a_draft_for_each_entry_once(name: str, site: Path) -> None:
     found = imported(PAGES / name, cwd=site)
