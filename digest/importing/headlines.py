@@ -27,8 +27,11 @@ def without_suffix(title: str, known: Sequence[str] = ()) -> str:
         head = title[: _offset(title, end)].strip()
         if normal(head) in lines:
             return head
-    if len(parts) > 1 and count_words(parts[-1]) <= 4 and count_words(title[: _offset(title, len(parts) - 1)]) >= 4:
-        return title[: _offset(title, len(parts) - 1)].strip()
+    while len(parts) > 1 and count_words(parts[-1]) <= 4:
+        head = title[: _offset(title, len(parts) - 1)].strip()
+        if count_words(head) < 4:
+            break
+        title, parts = head, parts[:-1]
     return title
 
 

@@ -18,7 +18,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 def set_headline(document: Document) -> Outcome:
     """Find the title, and take out of the body where it says it again."""
     found, line, flags = _title(document)
-    title = without_suffix(found, [block.text for block in document.blocks]) if found else ""
+    claim = document.claim("title")
+    is_chosen = claim is not None and claim.evidence.startswith("front matter")
+    title = found if is_chosen or not found else without_suffix(found, [block.text for block in document.blocks])
     changes = [Change(_STEP, "fix", found, title, line)] if title != found else []
     calm = _calmed(title, document.body)
     if calm != title:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from digest.importing.document import Block, Change, Document, Fate, Flag, Outcome
 
 _STEP = "repetition"
-_TWICE = re.compile(r"\b([^\W\d_]{2,})\s+\1\b(?![-'’])")
+_TWICE = re.compile(r"\b([^\W\d_]{2,})(?:\s+\1\b(?![-'’]))+")
 _TRAILING = re.compile(r"\b(?P<word>[^\W\d_]{3,})(?P<rest>(?:\s+[^\W\d_]+){0,2}[.])\s+(?P=word)\.$")
 _WORD = re.compile(r"[^\W_]{4,}|\d+")
 _MEANT = frozenset(
