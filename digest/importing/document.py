@@ -127,6 +127,8 @@ class Document(Struct, frozen=True):
     claims: dict[str, tuple[Claim, ...]] = {}
     """What the input states in places that are about this article: `title`, `date`, `updated`, `url`, `publisher`,
     `author`, `lang`; the strongest first."""
+    settled: bool = False
+    """It is an article's file already (`republish: false`): nothing of its body is residue."""
     apart: int = 0
     """Characters of the input, white space aside, that hold metadata and are no block."""
     dropped: int = 0

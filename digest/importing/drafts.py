@@ -12,6 +12,9 @@ from digest.slugs import slugify
 from digest.texts import extract_mark
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~&]")
+_CLOSING = re.compile(r"(?<=\s)(#+)$")
+"""At the end of a heading these would be signs."""
+
 _START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|=+\s*$|-{2,}\s*$|(\d{1,9})(?=[.)](?:\s|$)))")
 
 
@@ -150,6 +153,7 @@ def _block(block: Block, number: int) -> str:
 def escaped(text: str) -> str:
     """Plain text as Markdown that shows just that."""
     line = _SIGNS.sub(lambda match: f"\\{match[0]}", " ".join(text.split()))
+    line = _CLOSING.sub(r"\\\1", line)
     start = _START.match(line)
     if start is None:
         return line

@@ -36,7 +36,12 @@ def take_front_matter(document: Document) -> Outcome:
     gone = document.text[: len(document.text) - len(body)]
     claims = _merged(document.claims, _claims(read))
     return replace(
-        document, text=body, start=document.start + gone.count("\n"), apart=document.apart + solid(gone), claims=claims
+        document,
+        settled="republish" in read,
+        text=body,
+        start=document.start + gone.count("\n"),
+        apart=document.apart + solid(gone),
+        claims=claims,
     ), ()
 
 

@@ -26,6 +26,8 @@ _FURNITURE = (
 
 def part_residue(document: Document) -> Outcome:
     """Say of each block whether it is of the article."""
+    if document.settled:
+        return document, ()
     blocks = list(document.blocks)
     signs = signs_of(blocks, document.given.learned)
     stretch = _stretch(blocks, signs)
