@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, msgpack, structs
 
 from digest.config import Config
-from digest.inputs import Look, look, look_again, read_config
+from digest.errors import InputError, Problem
+from digest.inputs import Look, look, look_again, read_config, text_of
 from digest.markdown import chosen
 from digest.recovery import with_store
 from digest.report import Listener, Options, Report
@@ -148,7 +149,10 @@ def _build(
 
 
 def check(root: Path, options: Options, listener: Listener | None = None) -> Report:
-    """Find every fault of a site: builds it into a folder that is thrown away. Raises as `build` does."""
+    """Find every fault of a site: builds it into a folder that is thrown away. Raises as `build` does.
+
+    What a build cannot see is among the warnings: claims without support, articles that look like one story.
+    """
     from tempfile import TemporaryDirectory
 
     listener = listener or Listener()
@@ -159,7 +163,27 @@ def check(root: Path, options: Options, listener: Listener | None = None) -> Rep
             output.read()
             return _build(root, config, options, look(root, config), store, output, listener).report
 
-        return with_store(root, options, listener, run)
+        report = with_store(root, options, listener, run)
+    found, suggested = _found(root, config, options)
+    if found and options.strict:
+        raise InputError(found)
+    report.warnings = sorted([*report.warnings, *found, *suggested])
+    return report
+
+
+def _found(root: Path, config: Config, options: Options) -> tuple[list[Problem], list[Problem]]:
+    from digest.checking.findings import findings
+    from digest.checking.reading import read_articles
+    from digest.places import located
+
+    articles = list(read_articles(root, config))
+    problems, suggested = findings(articles)
+    if options.links:
+        from digest.linkcheck import check_links
+
+        problems += check_links(articles)
+    found, likely = (located(some, lambda path: text_of(root, path)) for some in (problems, suggested))
+    return found, likely
 
 
 def configured(root: Path, options: Options) -> Config:

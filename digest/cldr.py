@@ -79,3 +79,22 @@ def language_name(code: str, lang: str) -> str:
 def territory_name(code: str, lang: str) -> str:
     """The name of a country in a language."""
     return str(locale(lang).territories.get(code.upper(), code))
+
+
+@lru_cache
+def month_numbers(lang: str) -> dict[str, int]:
+    """The names of months in a language, full and short, in any form and in lower case → their numbers."""
+    months = locale(lang).months
+    return {
+        str(name).lower().rstrip("."): number
+        for form in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for number, name in months[form][width].items()
+        if not str(name).isdigit()
+    }
+
+
+@lru_cache
+def territories(lang: str) -> dict[str, str]:
+    """The names of countries and continents in a language, in lower case → their codes."""
+    return {name.lower(): code for code, name in locale(lang).territories.items() if len(name) > 2}

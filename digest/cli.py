@@ -180,6 +180,7 @@ def _check_base_url(text: str | None) -> None:
 
 @cli.command()
 @build_options
+@click.option("--links", is_flag=True, help="Ask the servers of sources whether they can still be read.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a summary.")
 @click.pass_context
 @reporting
@@ -266,6 +267,36 @@ def new(context: click.Context, title: str, lang: str | None, topic: str | None)
     from digest.scaffold import start_story
 
     click.echo(start_story(_root(context), title, lang, topic))
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 where something would change.")
+@click.option("--diff", is_flag=True, help="Show what changes.")
+@click.pass_context
+@reporting
+def normalize(context: click.Context, paths: tuple[str, ...], check: bool, diff: bool) -> int:
+    """Bring articles into canonical form, line by line; without PATH all of the site."""
+    from digest.normalizing.command import run_normalize
+
+    return run_normalize(_root(context), paths, check, diff)
+
+
+@cli.command(name="import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--story", help="The key of a story: write source articles of it, below content/articles/.")
+@click.option("--topic", help="The topic of the drafts.")
+@click.option("--lang", help="The language of the articles, where it need not be told from the text.")
+@click.option("--into", metavar="FOLDER", help="The folder below content/ to write to.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; needs no site.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with everything that was found.")
+@click.pass_context
+@reporting
+def import_(context: click.Context, paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
+    """Make drafts of raw texts, web pages, mails and feeds: files, folders, addresses, or - for standard input."""
+    from digest.importing.command import run_import
+
+    return run_import(context.obj, paths, as_json, **options)
 
 
 @cli.command()

@@ -98,6 +98,13 @@ _PARAMS = Field("params", _params, "anything", "free for themes", "language")
 VERSION_FIELDS = (
     _TITLE,
     _SUMMARY,
+    Field(
+        "extract",
+        Reader.text,
+        "mark",
+        "written by `digest import`: the summary is an extract, and the story withheld, until you edit the summary",
+        "language",
+    ),
     Field("key_points", Reader.texts, "list of texts", "what to remember", "language"),
     Field("added", Reader.date, "date", "when the digest took the story up: rules its address and order", "story"),
     Field("date", Reader.date, "date", "when it was first published elsewhere; may be unknown", "story"),

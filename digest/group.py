@@ -188,6 +188,7 @@ def _withheld(versions: tuple[Version, ...], reasons: list[str | None]) -> Group
 _MEND = {
     "no source": "name what the story rests on below sources:",
     "no summary": "write summary: with one to three sentences",
+    "an extract for a summary": "write a summary of your own, and delete extract:",
 }
 
 
@@ -229,7 +230,9 @@ def _lacks(version: Version, outline: Outline, gate: Gate) -> str | None:
         return None
     if not outline.publishers:
         return "no source"
-    return None if own.complete else "no summary"
+    if not own.complete:
+        return "no summary"
+    return "an extract for a summary" if own.extracted else None
 
 
 def _warnings(story: Story, versions: tuple[Version, ...], order: Order) -> Iterable[Problem]:

@@ -143,6 +143,8 @@ class Particulars(Struct, frozen=True, gc=False, array_like=True):
     """Languages in which the picture has no alternative text."""
     complete: bool = True
     """False where the summary is missing: such a version is withheld."""
+    extracted: bool = False
+    """The summary is an extract that nobody has edited: such a version is withheld too."""
 
 
 class Outline(Struct, frozen=True, gc=False, array_like=True):

@@ -16,7 +16,7 @@ from digest.model import Article, Date, Facts, Head, Kind, Moment, Outline, Part
 from digest.reader import Reader, nearest
 from digest.slugs import slug_fault, slugify
 from digest.steps import STEPS
-from digest.texts import decoded
+from digest.texts import decoded, extract_mark
 from digest.yamltext import tree
 
 FENCE = "---"
@@ -233,6 +233,7 @@ def _particulars(draft: Draft, read: dict[str, Any]) -> Particulars:
         cited=_cited(draft.text),
         unpictured=() if not image or "" in alt else tuple(one for one in draft.reading.languages if one not in alt),
         complete=bool(draft.head.summary),
+        extracted="extract" in read and read["extract"] == extract_mark(read.get("summary", "")),
     )
 
 

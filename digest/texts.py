@@ -4,6 +4,7 @@ import re
 from codecs import BOM_UTF8
 
 from digest.errors import Problem
+from digest.fingerprint import fingerprint
 
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that no text needs and neither HTML nor XML allows."""
@@ -39,3 +40,8 @@ _CONTROL_BYTES = bytes(byte for byte in range(128) if CONTROLS.match(chr(byte)))
 def place_of(text: str, at: int) -> tuple[int, int]:
     """Line and column of a place in a text, from 1."""
     return text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1
+
+
+def extract_mark(summary: str) -> str:
+    """What marks a summary as an extract that nobody has edited: the fingerprint of its words, however wrapped."""
+    return fingerprint(" ".join(summary.split()).encode()).hex()[:16]

@@ -53,6 +53,8 @@ class Vocabulary(Struct, frozen=True):
     topics: dict[str, Topic] = {}
     publishers: dict[str, Publisher] = {}
     tags: dict[str, Tag] = {}
+    residue: tuple[str, ...] = ()
+    """Lines that recur beside the publishers' articles: only import needs them, so that no page depends on them."""
 
 
 def label(labels: Labels, lang: str, default: str) -> str:
@@ -74,10 +76,12 @@ def parse_vocabulary(
         return read
 
     topics = {id: _topic(id, read) for id, read in entries(TOPICS, TOPIC_FIELDS, "label").items()}
-    publishers = {id: _publisher(id, read) for id, read in entries(PUBLISHERS, PUBLISHER_FIELDS, "name").items()}
+    listed = entries(PUBLISHERS, PUBLISHER_FIELDS, "name")
+    publishers = {id: _publisher(id, read) for id, read in listed.items()}
+    residue = tuple(line for read in listed.values() for line in read.get("residue", ()))
     tags = {id: _tag(id, read) for id, read in entries(TAGS, TAG_FIELDS, "label").items()}
     problems.extend(_parents(topics))
-    return Vocabulary(topics, publishers, tags), problems
+    return Vocabulary(topics, publishers, tags, residue), problems
 
 
 def set_labels(vocabulary: Vocabulary, put: Callable[[str, str], str]) -> Vocabulary:
@@ -130,7 +134,13 @@ def _topic(id: str, read: dict) -> Topic:  # type: ignore[type-arg]
 def _publisher(id: str, read: dict) -> Publisher:  # type: ignore[type-arg]
     name = read.get("name", id)
     return Publisher(
-        id, name, slugify(name), read.get("url"), read.get("country"), read.get("lang"), read.get("aliases", ())
+        id,
+        name,
+        slugify(name),
+        read.get("url"),
+        read.get("country"),
+        read.get("lang"),
+        read.get("aliases", ()),
     )
 
 
@@ -160,5 +170,6 @@ PUBLISHER_FIELDS = (
     Field("country", Reader.text, "country code", "where it is published (ISO 3166-1)"),
     Field("lang", Reader.text, "language code", "the language that it publishes in"),
     Field("aliases", Reader.words, "list of names", "other names under which sources cite it"),
+    Field("residue", Reader.words, "list of lines", "lines beside its articles, which `digest import` leaves out"),
 )
 TAG_FIELDS = (Field("label", Reader.labels, "text per language", "its name"),)

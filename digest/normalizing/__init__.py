@@ -1,0 +1,1 @@
+"""`digest normalize`: article files that exist, in canonical form; only the lines that differ are changed."""
