@@ -80,11 +80,13 @@ class Workforce:
 def _spread(
     job: Job[T, R], batches: Iterator[list[T]], executor: Executor, pending: "set[Future[list[R]]]"
 ) -> Iterator[R]:
-    """The results of what is pending and of all other batches, of which as many are pending as were at first."""
+    """The results of what is pending and of all other batches; while there are any, as many are pending as at first."""
+    most = len(pending)
     with _unbroken():
         for batch in batches:
             pending.add(executor.submit(_all_steps, batch, job))
-            yield from _done(pending)
+            if len(pending) > most:
+                yield from _done(pending)
         while pending:
             yield from _done(pending)
 

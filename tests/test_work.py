@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,43 @@ def test_items_are_taken_as_they_are_needed(jobs: int) -> None:
     with Workforce(jobs) as workforce:
         next(workforce.spread(squares, items(), light))
         assert len(taken) < 1500
+
+
+class Pairs(Executor):
+    """Ends two batches at a time, and notes how many it had been given by then."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Future[Any], Callable[[], Any]]] = []
+        self.given: list[int] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        self.waiting.append((future, partial(fn, *args, **kwargs)))
+        return future
+
+    def end_two(self) -> None:
+        self.given.append(len(self.waiting))
+        for future, act in self.waiting[:2]:
+            future.set_result(act())
+        del self.waiting[:2]
+
+
+def test_workers_have_something_to_do_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever ends at once, as many batches are given out again: none of the workers must wait for another."""
+    pairs = Pairs()
+    wait = work.wait
+
+    def waited(pending: set[Future[Any]], **options: Any) -> Any:
+        pairs.end_two()
+        return wait(pending, **options)
+
+    monkeypatch.setattr(work, "wait", waited)
+    monkeypatch.setattr(Workforce, "_executor", lambda workforce, amount: pairs)
+    results = Workforce(2).spread(Numbers(partial(square, 1)), range(4000), lambda item: 1)
+    assert sorted(results) == [number * number + 1 for number in range(4000)]
+    before_the_last = pairs.given[: -2 * 2]
+    assert len(before_the_last) > 15
+    assert min(before_the_last) >= 2 * 2
 
 
 def test_a_worker_that_dies_is_said_in_words() -> None:
