@@ -45,7 +45,8 @@ def pages() -> Iterator[Page]:
         for number, article in enumerate(articles):
             is_held_out = number % 2 == 1
             themes = held_out if is_held_out else tuning
-            theme = themes[number // 2 % len(themes)]
+            # Each language begins with another theme, so that those with few articles do not leave the same ones out.
+            theme = themes[(number // 2 + LANGUAGES.index(lang)) % len(themes)]
             others = articles[number + 1 :] + articles[:number]
             yield _page(number, article, theme, is_held_out, others)
 
