@@ -23,7 +23,8 @@ class Claims:
         """In parts by their last bits, so that not all need be looked through at once."""
         self._files: dict[int, int] = {}
         """Of each file that is no index: its number → that of the index which a folder of its name would have."""
-        self._folders: set[str] = set()
+        self._folders: set[int] = set()
+        """The numbers of all folders that files lie in."""
 
     def add(self, path: str) -> None:
         """Claim a path."""
@@ -34,7 +35,10 @@ class Claims:
             path = path[: -len(INDEX)]
         else:
             self._files[number] = hash(path + INDEX)
-        self._folders.add(path.rpartition("/")[0])
+        folder = path.rpartition("/")[0]
+        while folder and hash(folder) not in self._folders:
+            self._folders.add(hash(folder))
+            folder = folder.rpartition("/")[0]
 
     def faults(self, claimants: Callable[[], Iterable[Claimant]]) -> Iterator[Problem]:
         """The clashes, each told to one claimant; `claimants` gives every path again with its source and key."""
@@ -56,22 +60,15 @@ class Claims:
 
     def _clashing(self) -> set[int]:
         """The numbers of paths that are claimed twice, or are needed as folders."""
-        folders = {hash(folder) for ancestor in self._folders for folder in _with_parents(ancestor)}
         indexes = set(self._files.values())
         clashing, as_folders = set[int](), set[int]()
         for part in self._paths:
             paths = set(part)
-            clashing |= paths & folders
+            clashing |= paths & self._folders
             as_folders |= paths & indexes
             if len(paths) < len(part):
                 clashing |= {one for one, other in pairwise(sorted(part)) if one == other}
         return clashing | {one for one, index in self._files.items() if index in as_folders}
-
-
-def _with_parents(folder: str) -> Iterator[str]:
-    while folder:
-        yield folder
-        folder = folder.rpartition("/")[0]
 
 
 def folded(path: str) -> str:

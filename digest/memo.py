@@ -294,7 +294,8 @@ def names_of_files(store: Store, files: Iterable[Found], root: Path) -> dict[str
             row = _measured(settled(found, now), root / found.path)
             fresh.append(row)
         result[found.path] = row
-    store.put_files(fresh)
+    if fresh:
+        store.put_files(fresh)
     return result
 
 

@@ -47,7 +47,7 @@ class Workforce:
         executor = self._executor(len(head))
         if executor is None:
             return (result for batch in batches for result in _all_steps(batch, job))
-        with _unbroken():
+        with _unbroken(), _uninterrupted():
             first = {executor.submit(_all_steps, batch, job) for batch in islice(batches, 2 * self.jobs)}
         return _spread(job, batches, executor, first)
 
@@ -116,6 +116,18 @@ def _all_steps(batch: list[T], job: Job[T, R]) -> list[R]:
     run = job.run
     fetched = map(job.fetch, batch)
     return job.keep((ticket, None if data is None else run(data)) for ticket, data in fetched)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl+C waits meanwhile: processes that are just starting would not know yet to leave it to this one."""
+    import signal
+
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts() -> None:
