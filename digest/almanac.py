@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from digest.calendar import Basis, Calendar
 from digest.errors import Problem
-from digest.group import Collected, Rules, collect, group
-from digest.memo import versions
-from digest.model import Kind, Version
+from digest.group import Rules, group
+from digest.memo import remembered
+from digest.model import Member
 from digest.months import Month, Summary, newest_first, shown
 from digest.references import References, broken
 from digest.site import PLAIN, Asset, Grouped, Story
@@ -41,10 +41,10 @@ def almanac(store: Store, output: str, making: Making) -> Almanac:
     last = calendar.basis()
     if last is None or last.name != making.name or last.now > now:
         calendar.forget()
-        return _brought_up(Stories(calendar, {}, None), versions(store), making, basis)
+        return _brought_up(Stories(calendar, {}, None), remembered(store), making, basis)
     months = calendar.months()
     touched = store.stories_since(last.revision) | _due(months.values(), now)
-    return _brought_up(Stories(calendar, months, touched), versions(store, touched), making, basis)
+    return _brought_up(Stories(calendar, months, touched), remembered(store, touched), making, basis)
 
 
 def _due(months: Iterable[Month], now: int) -> set[str]:
@@ -61,28 +61,28 @@ class Stories:
         self.former = {key: calendar.month_of(key) for key in touched or ()}
         """The month of each touched story, as it was."""
         self.made: dict[str, Grouped] = {}
-        self.articles = Collected({}, {}, {})
-        """What they are made of."""
 
-    def make(self, articles: Collected, rules: Rules) -> None:
-        """Make the touched stories of their articles."""
-        self.articles = articles
-        self.made.update((one.key, one) for one in group(articles, rules, self.keys))
+    def make(self, articles: Iterable[Member], rules: Rules) -> list[Problem]:
+        """Make the touched stories of their articles; what is wrong with them."""
+        self.made, faults = group(articles, rules, self._kept)
+        return faults
 
     def settle(self, months: dict[str, Month]) -> None:
         """Hold no more than the months, now that they are remembered."""
-        self.months, self.articles = months, Collected({}, {}, {})
+        self.months = months
         self.made.clear()
         self.former.clear()
 
     def keys(self) -> set[str]:
         """The keys of all stories and pages."""
-        kept = self.calendar.keys() - self.former.keys() if self.months else set()
-        return kept | self.articles.versions.keys() | self.articles.pages.keys()
+        return self._kept() | self.made.keys()
+
+    def _kept(self) -> set[str]:
+        return self.calendar.keys() - self.former.keys() if self.months else set()
 
     def knows(self, key: str) -> bool:
         """Whether there is such a story or page, shown or not."""
-        return key in self.articles.versions or key in self.articles.pages or self._month_of(key) is not None
+        return key in self.made or self._month_of(key) is not None
 
     def find(self, key: str) -> Story | None:
         """A story or page that is shown."""
@@ -115,13 +115,10 @@ class Stories:
         return any(asset(path) != known for path, known in summary.media.items())
 
 
-def _brought_up(
-    stories: Stories, articles: Iterable[tuple[Version, Kind, str]], making: Making, basis: Basis
-) -> Almanac:
-    stories.make(collect(articles), making.rules)
+def _brought_up(stories: Stories, articles: Iterable[Member], making: Making, basis: Basis) -> Almanac:
+    errors = stories.make(articles, making.rules)
     references = References(stories.find, stories.knows, stories.keys, making.asset)
     unread = making.rules.names.unread
-    errors = [problem for one in stories.made.values() for problem in one.errors]
     made: dict[str, Month] = {}
     changed = stories.changed(making.asset)
     for text, members in changed.items():

@@ -7,11 +7,11 @@ from msgspec import msgpack
 
 from digest.errors import Problem
 from digest.fingerprint import fingerprint
-from digest.model import Facts, Version
+from digest.model import Facts, Outline, Version
 
 NO_FACTS = fingerprint(msgpack.encode(Facts()))
 
-Merge = Callable[[tuple[Version, ...]], tuple[Version, list[Problem]]]
+Merge = Callable[[tuple[Version, ...]], tuple[Version, Outline, list[Problem]]]
 """Several versions that each state facts → one that states them all, and their disagreements."""
 
 

@@ -6,6 +6,7 @@ are, what topics and publishers are meant, what is withheld and why.
 
 import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -13,7 +14,7 @@ from digest import addresses
 from digest.config import Config
 from digest.errors import Problem
 from digest.facts import NO_FACTS, Merge
-from digest.model import Kind, Outline, Particulars, Version
+from digest.model import Kind, Member, Outline, Particulars, Version
 from digest.names import Names
 from digest.reader import nearest
 from digest.site import PLAIN, Grouped, Story, slug_of
@@ -41,62 +42,66 @@ class Rules(Struct, frozen=True):
     order: Order
 
 
-class Collected(Struct):
-    """Articles by what they are and by their story."""
-
-    versions: dict[str, tuple[Version, ...]]
-    evidence: dict[str, tuple[Version, ...]]
-    pages: dict[str, tuple[Version, ...]]
-
-
-def collect(rows: Iterable[tuple[Version, Kind, str]]) -> Collected:
-    """Sort articles by story."""
-    found = Collected({}, {}, {})
-    of_kind = {Kind.VERSION: found.versions, Kind.SOURCE: found.evidence, Kind.PAGE: found.pages}
-    for version, kind, story in rows:
-        members = of_kind[kind]
-        members[story] = (*members.get(story, ()), version)
-    return found
-
-
 def rules_of(config: Config, names: Names, gate: Gate, merge: Merge) -> Rules:
     """The rules of a site."""
     return Rules(config, names, gate, merge, {language.code: at for at, language in enumerate(config.languages)})
 
 
-def group(found: Collected, rules: Rules, keys: Callable[[], Collection[str]]) -> Iterable[Grouped]:
-    """Make stories and plain pages of their articles; `keys` gives those of all stories of the site."""
-    for key, members in found.versions.items():
-        yield _story(key, members, found.evidence.get(key, ()), rules)
-    for key, pages in found.pages.items():
-        yield _plain(key, pages, rules)
-    for key, members in found.evidence.items():
-        if key not in found.versions and key not in rules.names.unread:
-            yield Grouped(key, errors=tuple(_without_story(key, members, keys())))
+def group(
+    members: Iterable[Member], rules: Rules, others: Callable[[], Collection[str]]
+) -> tuple[dict[str, Grouped], list[Problem]]:
+    """Make stories and plain pages of their articles, which come story by story, and tell all their faults.
+
+    `others` gives the keys of the stories and pages of the site that are not made again.
+    """
+    made: dict[str, Grouped] = {}
+    without_story: dict[str, list[Version]] = {}
+    for key, of_story in itertools.groupby(members, key=attrgetter("story")):
+        of_kind = _by_kind(of_story)
+        evidence, pages = of_kind.get(Kind.SOURCE, []), of_kind.get(Kind.PAGE, [])
+        if Kind.VERSION in of_kind:
+            made[key] = _story(key, of_kind[Kind.VERSION], evidence, rules)
+        elif pages:
+            made[key] = _plain(key, [page.version for page in pages], rules)
+        elif key not in rules.names.unread:
+            without_story[key] = [one.version for one in evidence]
+    faults = [problem for one in made.values() for problem in one.errors]
+    if without_story:
+        keys = made.keys() | others()
+        faults.extend(fault for key, some in without_story.items() for fault in _without_story(key, some, keys))
+    return made, faults
 
 
-def _story(key: str, members: tuple[Version, ...], evidence: tuple[Version, ...], rules: Rules) -> Grouped:
-    versions = _in_order(members, rules.order)
-    facts, problems = _facts(members, rules.merge)
-    outline = facts.outline
-    errors = (*_twice(versions), *problems, *_outline_faults(versions, outline, rules, key in rules.names.unread))
+def _by_kind(members: Iterable[Member]) -> dict[Kind, list[Member]]:
+    found: dict[Kind, list[Member]] = {}
+    for member in members:
+        found.setdefault(member.kind, []).append(member)
+    return found
+
+
+def _story(key: str, members: list[Member], evidence: list[Member], rules: Rules) -> Grouped:
+    members = sorted(members, key=lambda member: _place(member.version, rules.order))
+    versions = tuple([member.version for member in members])
+    facts, outline, problems = _facts(members, rules.merge)
+    errors = (*_twice(versions), *problems, *_outline_faults(members, outline, rules, key in rules.names.unread))
     if outline.added is None or outline.month is None:
         return Grouped(key, errors=errors)
-    resolved = rules.names.outline(outline, tuple(one for version in evidence for one in version.outline.publishers))
+    resolved = rules.names.outline(outline, tuple([one for source in evidence for one in source.outline.publishers]))
     reasons = [_gate(version, rules.gate) or _lacks(version, resolved, rules.gate) for version in versions]
     shown = tuple([version for version, reason in zip(versions, reasons, strict=True) if reason is None])
-    withheld = _withheld(versions, reasons) if len(shown) < len(versions) else Grouped(key)
+    withheld, warnings = _withheld(versions, reasons) if len(shown) < len(versions) else ((), ())
     until = _until(versions, rules.gate)
     if not shown:
-        return Grouped(key, outline.month, None, False, withheld.withheld, until, withheld.warnings, errors)
+        return Grouped(key, outline.month, None, False, withheld, until, warnings, errors)
     places = tuple([addresses.story(version.lang, outline.month, slug_of(version)) for version in shown])
-    story = Story(key, resolved, facts, shown, places, evidence)
+    story = Story(key, resolved, facts, shown, places, tuple([source.version for source in evidence]))
     withdrawn = any(version.particulars is not None and version.particulars.withdrawn for version in shown)
-    warnings = withheld.warnings if withdrawn else (*withheld.warnings, *_warnings(story, versions, rules.order))
-    return Grouped(key, outline.month, story, withdrawn, withheld.withheld, until, warnings, errors)
+    if not withdrawn:
+        warnings = (*warnings, *_warnings(story, versions, rules.order))
+    return Grouped(key, outline.month, story, withdrawn, withheld, until, warnings, errors)
 
 
-def _plain(key: str, pages: tuple[Version, ...], rules: Rules) -> Grouped:
+def _plain(key: str, pages: list[Version], rules: Rules) -> Grouped:
     """A page about the site: a story without facts."""
     errors = tuple(_reserved_slugs(pages, rules.config))
     reasons = [_gate(page, rules.gate) for page in pages]
@@ -104,22 +109,24 @@ def _plain(key: str, pages: tuple[Version, ...], rules: Rules) -> Grouped:
     withheld = tuple([reason for reason in reasons if reason is not None])
     story = None
     if shown:
-        ordered = _in_order(shown, rules.order)
+        ordered = tuple(sorted(shown, key=lambda page: _place(page, rules.order)))
         places = tuple([addresses.plain(page.lang, slug_of(page)) for page in ordered])
         story = Story(key, Outline(), shown[0], ordered, places)
     return Grouped(key, PLAIN, story, False, withheld, _until(pages, rules.gate), (), errors)
 
 
-def _facts(members: tuple[Version, ...], merge: Merge) -> tuple[Version, list[Problem]]:
+def _facts(members: list[Member], merge: Merge) -> tuple[Version, Outline, list[Problem]]:
     """The facts of a story: mostly stated by one version, or by all in the same words."""
-    stating = {version.facts_name: version for version in members if version.facts_name != NO_FACTS}
+    stating = {one.version.facts_name: one for one in members if one.version.facts_name != NO_FACTS}
     if len(stating) > 1:
-        return merge(tuple(stating.values()))
-    return next(iter(stating.values()), members[0]), []
+        return merge(tuple([one.version for one in stating.values()]))
+    first = next(iter(stating.values()), members[0])
+    return first.version, first.outline, []
 
 
-def _in_order(versions: Collection[Version], order: Order) -> tuple[Version, ...]:
-    return tuple(sorted(versions, key=lambda version: (order.get(version.lang, len(order)), version.path)))
+def _place(version: Version, order: Order) -> tuple[int, str]:
+    """The place of a version among those of its story."""
+    return order.get(version.lang, len(order)), version.path
 
 
 def _particulars(version: Version) -> Particulars:
@@ -136,36 +143,34 @@ def _twice(versions: tuple[Version, ...]) -> Iterable[Problem]:
             yield Problem(one.path, message=message, hint="keep one of them")
 
 
-def _without_story(key: str, members: tuple[Version, ...], keys: Collection[str]) -> Iterable[Problem]:
+def _without_story(key: str, members: list[Version], keys: Collection[str]) -> Iterable[Problem]:
     """The fault of source articles whose story does not exist."""
     hint = nearest(key, keys) if keys else "write a version of the story first"
     for version in members:
         yield Problem(version.path, message=f"there is no story {key!r}", hint=hint, where=("story",))
 
 
-def _outline_faults(
-    versions: tuple[Version, ...], outline: Outline, rules: Rules, is_partial: bool
-) -> Iterable[Problem]:
+def _outline_faults(members: list[Member], outline: Outline, rules: Rules, is_partial: bool) -> Iterable[Problem]:
     """What is wrong with a story's facts, each at the version that states it; a partial story has unread versions."""
     if (outline.added is None or outline.month is None) and not is_partial:
         message = "nothing tells the month in which the digest took the story up"
         hint = "write added: 2024-05-17, the day on which you took it up"
-        dated = next((version for version in versions if version.outline.added is not None), versions[0])
+        dated = next((member for member in members if member.outline.added is not None), members[0])
         where = ("added",) if dated.outline.added is not None else ()
-        yield Problem(dated.path, message=message, hint=hint, where=where)
+        yield Problem(dated.version.path, message=message, hint=hint, where=where)
     names, order = rules.names, rules.order
-    for version in versions:
-        for number, topic in enumerate(version.outline.topics):
+    for version, stated, *_ in members:
+        for number, topic in enumerate(stated.topics):
             if topic not in names.topics and names.complete:
                 hint = nearest(topic, names.topics) if names.topics else "list it in content/topics.yaml"
                 yield Problem(version.path, message=f"there is no topic {topic!r}", hint=hint, where=("topic", number))
-        for number, lang in enumerate(version.outline.only):
+        for number, lang in enumerate(stated.only):
             if lang not in order:
                 message = f"{lang!r} is not a language of this site"
                 yield Problem(version.path, message=message, hint=nearest(lang, order), where=("only", number))
 
 
-def _reserved_slugs(pages: tuple[Version, ...], config: Config) -> Iterable[Problem]:
+def _reserved_slugs(pages: list[Version], config: Config) -> Iterable[Problem]:
     """Plain pages stand beside the lists and the years, and must not take their words."""
     for page in pages:
         slug = slug_of(page)
@@ -175,14 +180,14 @@ def _reserved_slugs(pages: tuple[Version, ...], config: Config) -> Iterable[Prob
             yield Problem(page.path, message=message, hint="write another slug:", where=where)
 
 
-def _withheld(versions: tuple[Version, ...], reasons: list[str | None]) -> Grouped:
+def _withheld(versions: tuple[Version, ...], reasons: list[str | None]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The reasons for which versions are not shown; of those that the curator can mend, a warning."""
     warnings = tuple(
         Problem(version.path, message=f"withheld: it has {reason}", hint=_MEND[reason])
         for version, reason in zip(versions, reasons, strict=True)
         if reason in _MEND
     )
-    return Grouped("", withheld=tuple(reason for reason in reasons if reason is not None), warnings=warnings)
+    return tuple(reason for reason in reasons if reason is not None), warnings
 
 
 _MEND = {
@@ -212,7 +217,7 @@ def reason_to_withhold(version: Version, outline: Outline | None, gate: Gate) ->
     return reason if outline is None else reason or _lacks(version, outline, gate)
 
 
-def _until(versions: tuple[Version, ...], gate: Gate) -> int | None:
+def _until(versions: Iterable[Version], gate: Gate) -> int | None:
     """The next instant at which the gate would decide otherwise."""
     instants = [
         instant

@@ -18,7 +18,7 @@ from digest.facts import Merge, merged
 from digest.fingerprint import SIZE, fingerprint
 from digest.inputs import file_of
 from digest.load import Found, read_bytes, settled
-from digest.model import Facts, Head, Kind, Outline, Particulars, Version
+from digest.model import Facts, Head, Kind, Member, Outline, Particulars, Version
 from digest.parse import outline_of, parse
 from digest.program import program
 from digest.segments import FACTS, HEAD, Segments, segment_of, segments_in, size_of
@@ -177,15 +177,16 @@ def _parsed(how: Reading, file: tuple[str, bytes]) -> Parsed | list[Problem]:
     return Parsed(parts, Record(article.lang, article.kind, article.story, names, article.outline, particulars))
 
 
-def versions(store: Store, stories: Collection[str] | None = None) -> Iterator[tuple[Version, Kind, str]]:
-    """The remembered articles of these stories, or all, with the key of their story; what repeats is held once."""
+def remembered(store: Store, stories: Collection[str] | None = None) -> Iterator[Member]:
+    """The remembered articles of these stories, or all, story by story; what repeats is held once."""
     shared: dict[Any, Any] = {}
     for path, data in store.records(stories):
         lang, kind, story, record, outline, particulars = astuple(_record.decode(data))
-        facts = record[44:60]
-        if facts not in shared:
-            shared[facts] = _shared(outline, shared)
-        yield Version(path, shared.setdefault(lang, lang), record, shared[facts], particulars), kind, story
+        version = Version(path, shared.setdefault(lang, lang), record, particulars)
+        yield Member(version, _shared(outline, shared) if outline != _NOTHING else _NOTHING, kind, story)
+
+
+_NOTHING = Outline()
 
 
 def _shared(outline: Outline, shared: dict[Any, Any]) -> Outline:
@@ -259,7 +260,7 @@ def _gather(store: Store) -> None:
 def merge_with(store: Store) -> Merge:
     """Merging of facts, remembered by the name of what it gave."""
 
-    def merge(stating: tuple[Version, ...]) -> tuple[Version, list[Problem]]:
+    def merge(stating: tuple[Version, ...]) -> tuple[Version, Outline, list[Problem]]:
         facts, problems = merged((version.path, _stated(store, version)) for version in stating)
         data = _encode(facts)
         name = fingerprint(data)
@@ -269,7 +270,8 @@ def merge_with(store: Store) -> Merge:
             store.segments.flush()
             store.put_part(name, place)
         pictured = Particulars(image=facts.image.src) if facts.image else None
-        return Version("", "", place + b"".join((b"\0" * 16, name, b"\0" * 16)), outline_of(facts), pictured), problems
+        version = Version("", "", place + b"".join((b"\0" * 16, name, b"\0" * 16)), pictured)
+        return version, outline_of(facts), problems
 
     return merge
 

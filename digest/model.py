@@ -6,7 +6,7 @@ held for every article at once.
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -187,8 +187,6 @@ class Version(Struct, frozen=True, gc=False, array_like=True):
     record: bytes
     """28 bytes that say where the store keeps its parts, the fingerprints of head, facts and text, 16 bytes each, and
     one byte more where it is a translation."""
-    outline: Outline
-    """What this file states of its story's facts."""
     particulars: Particulars | None = None
 
     @property
@@ -215,3 +213,13 @@ class Version(Struct, frozen=True, gc=False, array_like=True):
     def is_translation(self) -> bool:
         """Whether it says that it was made from another version."""
         return len(self.record) > 76
+
+
+class Member(NamedTuple):
+    """An article as a part of a story."""
+
+    version: Version
+    outline: Outline
+    """What this file states of its story's facts."""
+    kind: Kind
+    story: str

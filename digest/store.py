@@ -135,7 +135,7 @@ class Store:
                 yield kept._replace(record=unsealed(kept.record, kept.path.encode(), kept.source))
 
     def records(self, stories: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
-        """Path and record of the articles of these stories, or of all; of each story in the order of their paths."""
+        """Path and record of the articles of these stories, or of all: story by story, in the order of their paths."""
         with self._guarded():
             for path, source, record in self._chosen(stories):
                 yield path, unsealed(record, path.encode(), source)
@@ -143,7 +143,7 @@ class Store:
     def _chosen(self, stories: Iterable[str] | None) -> Iterator[tuple[str, bytes, bytes]]:
         select = "select path, source, record from article"
         if stories is None:
-            yield from self._base.execute(f"{select} order by path")
+            yield from self._base.execute(f"{select} order by story, path")
             return
         for story in stories:
             yield from self._base.execute(f"{select} where story = ? order by path", (story,))

@@ -1,6 +1,8 @@
 """Articles → stories: facts, sources, names, lists, and what is withheld. Mostly without files."""
 
 from collections import Counter
+from collections.abc import Collection
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,9 @@ from digest.config import reading
 from digest.dates import zone
 from digest.facts import merged
 from digest.fingerprint import fingerprint_of
-from digest.group import Gate, collect, group, rules_of
+from digest.group import Gate, group, rules_of
 from digest.layout import VOCABULARY
-from digest.model import Article, Facts, Particulars, Version
+from digest.model import Article, Facts, Member, Outline, Particulars, Version
 from digest.months import Month, newest_first, shown
 from digest.names import Known, Names
 from digest.parse import outline_of, parse
@@ -42,13 +44,13 @@ def vocabulary() -> Vocabulary:
 def version_of(article: Article) -> Version:
     names = b"".join(map(fingerprint_of, (article.head, article.facts, article.text)))
     own = None if article.particulars == Particulars() else article.particulars
-    return Version(article.path, article.lang, b"\0" * 28 + names, article.outline, own)
+    return Version(article.path, article.lang, b"\0" * 28 + names, own)
 
 
 class Groups:
     """What became of a site's articles."""
 
-    def __init__(self, groups: list[Grouped]) -> None:
+    def __init__(self, groups: Collection[Grouped], errors: list[Any]) -> None:
         members = sorted(groups, key=lambda one: (one.month == PLAIN, newest_first(one)))
         self.members = [one for one in members if one.month != PLAIN]
         self.stories = shown(self.members)
@@ -56,7 +58,7 @@ class Groups:
         self.withdrawn = [one.story for one in self.members if one.is_withdrawn]
         self.withheld = dict(Counter(reason for one in groups for reason in one.withheld))
         self.next_change = min((one.until for one in groups if one.until is not None), default=None)
-        self.errors = [problem for one in groups for problem in one.errors]
+        self.errors = errors
         self.warnings = [problem for one in groups for problem in one.warnings]
 
 
@@ -67,15 +69,15 @@ def grouped(*files: dict[str, str], unread: tuple[str, ...] = (), **gate: Any) -
         assert found is not None, problems
         parsed[path] = found
 
-    def merge(stating: tuple[Version, ...]) -> tuple[Version, list[Any]]:
+    def merge(stating: tuple[Version, ...]) -> tuple[Version, Outline, list[Any]]:
         facts, problems = merged((version.path, parsed[version.path].facts) for version in stating)
-        return Version("", "", b"\0" * 28 + fingerprint_of(facts), outline_of(facts)), problems
+        return Version("", "", b"\0" * 28 + fingerprint_of(facts)), outline_of(facts), problems
 
-    rows = [(version_of(one), one.kind, one.story) for one in parsed.values()]
+    members = [Member(version_of(one), one.outline, one.kind, one.story) for one in parsed.values()]
     known = Known(vocabulary(), frozenset(unread))
-    found = collect(rows)
     rules = rules_of(SITE, Names(known), Gate(NOW, **gate), merge)
-    return Groups(list(group(found, rules, found.versions.keys)))
+    made, errors = group(sorted(members, key=attrgetter("story")), rules, set)
+    return Groups(made.values(), errors)
 
 
 def only(groups: Groups) -> Story:
@@ -179,9 +181,9 @@ def test_the_original_is_the_version_that_is_no_translation() -> None:
     article_, _ = parse(f"{A}.fr.md", files[f"{A}.fr.md"].encode(), reading(SITE))
     assert article_ is not None
     translated = version_of(article_)
-    translated = Version(translated.path, "fr", translated.record + b"t", translated.outline)
-    original = Version(f"{A}.en.md", "en", translated.record[:76], translated.outline)
-    assert Story("a", translated.outline, translated, (translated, original), ()).original is original
+    translated = Version(translated.path, "fr", translated.record + b"t")
+    original = Version(f"{A}.en.md", "en", translated.record[:76])
+    assert Story("a", Outline(), translated, (translated, original), ()).original is original
 
 
 # sources
