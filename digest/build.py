@@ -79,7 +79,7 @@ class Builder:
         `changed` names all files that may look otherwise than at the last build, as `Look` does; None: any may.
         """
         began = time.perf_counter()
-        again = [self._look_again(changed)] if changed is not None else []
+        again = [self._look_again(changed)]
 
         def run(store: Store) -> Report:
             return self._built(store, listener, again.pop() if again else None)  # without the store, all is new
@@ -88,15 +88,11 @@ class Builder:
         report.seconds = round(time.perf_counter() - began, 3)
         return report
 
-    def differing(self) -> set[str] | None:
-        """The files that look otherwise than at the last build, or may change unseen; None where that build failed."""
-        now = look(self.root, self.config)
-        return self._seen.differing(now) if self._seen is not None else None
-
-    def _look_again(self, changed: Iterable[str]) -> Look | None:
+    def _look_again(self, changed: Iterable[str] | None) -> Look | None:
+        """How the site looks where only these files may have changed; None where all must be looked at."""
         seen, self._seen = self._seen, None
         former, self.config = self.config, configured(self.root, self.options)
-        if seen is None or former != self.config:
+        if seen is None or changed is None or former != self.config:
             return None
         return look_again(seen, self.root, self.config, changed)
 
@@ -114,7 +110,7 @@ class Builder:
             if state is not None and _still_holds(state, seen, output, now_of(options)):
                 self._seen, self._revision = seen if self.stays else None, store.revision()
                 return _nothing_to_do(state.report)
-        listener.looked(seen.files, seen.problems)
+        listener.looked(seen)
         kept = structs.replace(seen) if self.stays else None
         assembled = _build(self.root, self.config, options, seen, store, output, listener)
         self._seen, self._revision = kept, store.revision()

@@ -36,9 +36,13 @@ class Look(Struct):
         files, self.files = self.files, []
         return files
 
-    def differing(self, other: "Look") -> set[str]:
-        """The paths of files that look otherwise in one of the two, or are too young to tell."""
-        return {file.path for file in set(self.files).symmetric_difference(other.files)} | _young(self.files)
+    def differing(self, other: "Look") -> list[str]:
+        """The paths of files that look otherwise in one of the two, or are in one only."""
+        old, new = sorted(self.files), sorted(other.files)
+        if len(old) == len(new):  # then mostly nothing came or went
+            pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
+            old, new = [one for one, _ in pairs], [one for _, one in pairs]
+        return sorted({file.path for file in set(old).symmetric_difference(new)})
 
 
 def find_site(start: Path) -> Path:
@@ -91,7 +95,8 @@ def look(root: Path, config: Config, *options: object) -> Look:
     found = [one for folder, prefix in folders for one in walk(folder, prefix)]
     files = [one for one in found if isinstance(one, Found)]
     problems = [one for one in found if isinstance(one, Problem)]
-    return Look(None if _young(files) else fingerprint_of(repr((config, options)), program(), files), files, problems)
+    mark = None if _is_young(files) else fingerprint_of(repr((config, options)), program(), files)
+    return Look(mark, files, problems)
 
 
 def look_again(seen: Look, root: Path, config: Config, paths: Iterable[str]) -> Look | None:
@@ -116,10 +121,10 @@ def place_of(path: str, root: Path, config: Config) -> str:
     return file_of(path, str(root), collected_folder(root, config))
 
 
-def _young(files: Iterable[Found]) -> set[str]:
-    """The files whose time may not tell the next change."""
+def _is_young(files: Iterable[Found]) -> bool:
+    """Whether the time of one of the files may not tell its next change."""
     since = time.time_ns() - SETTLED
-    return {file.path for file in files if file.mtime > since}
+    return any(file.mtime > since for file in files)
 
 
 def articles(files: Iterable[Found]) -> Iterator[Found]:

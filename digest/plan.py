@@ -1,7 +1,6 @@
 """What the formats make pages from: the site, the theme's sizes, and ways to write addresses."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from msgspec import Struct
 
@@ -126,36 +125,21 @@ def list_sheaf(
     values: dict[str, object],
 ) -> Sheaf:
     """The pages of one list of stories; `address_in` has its front page in each language."""
-    pages = partial(_list_pages, plan, lang, template, cards, address_in, about, values)
-    return Sheaf(f"list {address_in[lang.code]}", pages, fingerprint_of(cards.name, about, values))
-
-
-def _list_pages(
-    plan: Plan,
-    lang: Language,
-    template: str,
-    cards: Cards,
-    address_in: dict[str, str],
-    about: Shown,
-    values: dict[str, object],
-) -> Iterator[Page]:
     address = address_in[lang.code]
-    numbers = [number for number, _ in sheets(cards, plan.settings.page_size)]
-    for at, (number, shown) in enumerate(sheets(cards, plan.settings.page_size)):
-        newer = addresses.numbered(lang, address, numbers[at - 1]) if at else None
-        older = addresses.numbered(lang, address, numbers[at + 1]) if at + 1 < len(numbers) else None
-        here = addresses.numbered(lang, address, number)
-        others = {
-            other.code: addresses.numbered(other, address_in[other.code], number)
-            for other in plan.languages
-            if other.code in address_in
-        }
-        record = Shown(here, about.title, about.description, plan.switches(lang, others), None, about.feeds)
-        yield Page(
-            addresses.file_of(here),
-            template,
-            lang.code,
-            record,
-            {**values, "number": number, "newer": newer, "older": older},
-            (shown,),
-        )
+
+    def pages() -> Iterator[Page]:
+        numbers = [number for number, _ in sheets(cards, plan.settings.page_size)]
+        for at, (number, shown) in enumerate(sheets(cards, plan.settings.page_size)):
+            newer = addresses.numbered(lang, address, numbers[at - 1]) if at else None
+            older = addresses.numbered(lang, address, numbers[at + 1]) if at + 1 < len(numbers) else None
+            here = addresses.numbered(lang, address, number)
+            others = {
+                other.code: addresses.numbered(other, address_in[other.code], number)
+                for other in plan.languages
+                if other.code in address_in
+            }
+            record = Shown(here, about.title, about.description, plan.switches(lang, others), None, about.feeds)
+            around = {**values, "number": number, "newer": newer, "older": older}
+            yield Page(addresses.file_of(here), template, lang.code, record, around, (shown,))
+
+    return Sheaf(f"list {address}", pages, fingerprint_of(cards.name, about, values))

@@ -69,8 +69,8 @@ class Listener:
     def explain(self, path: str, reason: str) -> None:
         """Why a page is rendered."""
 
-    def looked(self, files: list[Any], problems: list[Problem]) -> None:
-        """How the site's files looked when the build began (`digest.load.Found`), and what is no file."""
+    def looked(self, seen: Any) -> None:
+        """How the site looked when the build began (`digest.inputs.Look`)."""
 
     def planned(self, assembled: Any) -> None:
         """All pages are known, and will be rendered where they have to be (`digest.assemble.Assembled`)."""

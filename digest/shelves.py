@@ -85,11 +85,6 @@ class Cards:
         """The month in which the list begins."""
         return self.runs[-1][0].text
 
-    def until(self, month: Month) -> int:
-        """How many cards there are in newer months."""
-        at = next(at for at, (one, _, _) in enumerate(self.runs) if one is month)
-        return self._ends[at - 1] if at else 0
-
 
 class Shelf(Struct, frozen=True):
     """The lists of one language."""

@@ -40,7 +40,7 @@ class Output:
         """Where a copy of the manifest is kept."""
         self._touched: Callable[[], bytes] | None = None
         """What `touched` is to be known from, once somebody looks aside."""
-        self._written = b""
+        self._written, self._is_intact = b"", False
         """The manifest as it was read, until it is taken apart."""
         self._differing: set[str] | None = None
         self.mark = b""
@@ -50,17 +50,18 @@ class Output:
         """Finish what a killed build left, and read the manifest."""
         self._recover()
         data = _bytes(self.folder / MANIFEST)
-        if not is_intact(data) and self._spare is not None:
+        self._is_intact = is_intact(data)
+        if not self._is_intact and self._spare is not None:
             copy = _bytes(self._spare)
             if is_intact(copy):
                 self._say(f"{self.folder / MANIFEST} is damaged; a copy is used")
-                data = copy
+                data, self._is_intact = copy, True
         self.mark = fingerprint(data)
         self._written, self._differing = data, None
 
     def read_again(self) -> None:
         """Read the manifest that was written here last; nobody else has touched the files since."""
-        self._written = _bytes(self.folder / MANIFEST)
+        self._written, self._is_intact = _bytes(self.folder / MANIFEST), True
         self.mark, self._differing = fingerprint(self._written), set()
 
     def look_aside(self) -> None:
@@ -87,10 +88,10 @@ class Output:
         return self._differing
 
     def chunks(self) -> dict[str, Chunk]:
-        """What the manifest says of each sheaf."""
+        """What the manifest says of each sheaf; all at once, where it is damaged."""
         self._differing = self.touched  # which is found out from what is let go of here
         data, self._written = self._written, b""
-        return chunks(data)
+        return chunks(data) if self._is_intact else {"": Chunk("", data)}
 
     def kept(self, path: str, written: str) -> str | None:
         """What the manifest is to say of a file that holds what was written; None where it does not.

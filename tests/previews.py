@@ -79,6 +79,10 @@ class Preview:
             if part in line:
                 return line
 
+    def any_line(self, part: str) -> str:
+        """The first line that has this in it, said already or still to come."""
+        return next((line for line in self.said if part in line), None) or self.line(part)
+
     def builds(self) -> list[str]:
         """The lines of builds, so far."""
         return [line for line in self.said if re.match(r"\d\d:\d\d:\d\d .*, in \d+\.\d\d s$", line)]

@@ -106,18 +106,23 @@ def assert_same(one: dict[str, bytes], other: dict[str, bytes]) -> None:
     assert not different
 
 
+def of_whole_builds(examples: int) -> settings:
+    """How properties are looked for where each example builds a site several times."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
 STEPS = st.lists(st.tuples(st.sampled_from(edits.EDITS), st.integers(0, 2**16)), min_size=3, max_size=8)
 
 
 @pytest.mark.timeout(600)
-@settings(
-    max_examples=40,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+@of_whole_builds(40)
 @given(steps=STEPS)
 def test_a_warm_build_gives_what_a_cold_one_gives(steps: list[tuple[edits.Edit, int]]) -> None:
     """Law 1: after any sequence of edits the output is byte for byte that of a clean build; faults are the same too,

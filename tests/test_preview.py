@@ -250,7 +250,7 @@ def test_no_more_inotify(site: Path) -> None:
     """FAULTS 53."""
     with no_more_inotify(), previewing(site) as preview, preview.stream() as following:
         following()
-        preview.line("looking for them instead")
+        preview.any_line("looking for them instead")
         edit(site, "content/stories/one.en.md", "Some words.", "Found without being told.")
         until(following, lambda: "Found without being told." in preview.get(page("one")).text)
 

@@ -9,10 +9,10 @@ from digest.build import Builder, configured
 from digest.comparison import IS_NEW
 from digest.config import Config
 from digest.errors import DigestError, Problem
-from digest.inputs import look
+from digest.inputs import Look, look
 from digest.layout import CONFIG, FOLDERS
 from digest.preview.excerpt import fault_of
-from digest.preview.hearing import Ear, Seen, differing
+from digest.preview.hearing import Ear
 from digest.preview.moved import Identity, gone, moved_lists
 from digest.preview.outcome import MOST, NAMED, Causes, Outcome, Reason
 from digest.preview.standing import Months, Standing
@@ -50,7 +50,7 @@ class Rebuilder:
         self._causes: dict[int, Causes] = {}
         self._builder: Builder | None = None
         self._settings = b""
-        self._seen: Seen | None = None
+        self._seen: Look | None = None
 
     def rebuild(self, touched: Iterable[str] | None = None) -> Outcome:
         """Build the newest state of the site; what goes wrong is part of the outcome.
@@ -61,10 +61,8 @@ class Rebuilder:
         began, ear, settings = time.perf_counter(), Ear(self._months()), self._configuration()
         problems: tuple[Problem, ...] = ()
         report = None
-        if settings != self._settings:
-            self.forget()  # a builder keeps to the configuration that it was made with
         try:
-            report = self._build(ear, self._changed(touched, settings))
+            report = self._build(ear, self._changed(touched))
         except DigestError as error:
             problems = error.problems
         except OSError as error:
@@ -73,7 +71,7 @@ class Rebuilder:
             problems = (Problem("", message=f"{type(error).__name__}: {error}", hint="this is a fault of digest"),)
         finally:
             ear.close()
-        causes = differing(self._seen, ear.seen)
+        causes = tuple(self._seen.differing(ear.seen)) if self._seen and ear.seen else ()
         if settings != self._settings and self.outcome.number:
             causes = (CONFIG, *causes)
         self._settings, self._seen = settings, ear.seen
@@ -116,15 +114,14 @@ class Rebuilder:
         if self._seen is None:
             return True
         now = self.glance()
-        return now is not None and (now[0], now[1]) == (sorted(self._seen[0]), self._seen[1])
+        return now is not None and now.problems == self._seen.problems and not now.differing(self._seen)
 
-    def glance(self) -> Seen | None:
+    def glance(self) -> Look | None:
         """How the site looks now; None where its configuration keeps it from being looked at."""
         try:
-            now = look(self.root, configured(self.root, self.options))
+            return look(self.root, configured(self.root, self.options))
         except (DigestError, OSError):
             return None
-        return sorted(now.files), now.problems
 
     def causes_of(self, build: int) -> Causes:
         """The files that had changed before a build; none where it was long ago."""
@@ -141,15 +138,15 @@ class Rebuilder:
             self._builder = Builder(self.root, self.options, ear, stays=True).__enter__()
         return self._builder.build(ear, changed)
 
-    def _changed(self, touched: Iterable[str] | None, settings: bytes) -> list[str] | None:
+    def _changed(self, touched: Iterable[str] | None) -> list[str] | None:
         """The touched files as builds name them; None where all must be looked at."""
-        if touched is None or settings != self._settings:
+        if touched is None:
             return None
         paths = [path.removeprefix(f"{self.root}/") for path in touched]
         return paths if all(path.startswith(OWN) for path in paths) else None
 
     def forget(self) -> None:
-        """The output or the configuration is not what it was: begin afresh."""
+        """The output is not what it was: begin afresh."""
         if self._builder is not None:
             self._builder.__exit__(None, None, None)
             self._builder = None
