@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hosts import Servers
+from tests.published import Site as PublishedSite
+from tests.published import site_for
 from tests.sites import SAMPLE, run
 from tests.web import Site, serving
 
@@ -71,3 +73,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Real servers to publish to, each started when a test needs it first."""
     with Servers(tmp_path_factory.mktemp("servers")) as running:
         yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> PublishedSite:
+    """A site that is published to a folder."""
+    return site_for("folder", tmp_path, servers, monkeypatch)

@@ -15,10 +15,10 @@ import yaml
 from digest.siteconfig import parse_config
 from tests.conftest import copy_of_sample
 from tests.hosts import BucketHost, FolderHost, GitHost, Host, Servers, SshHost
+from tests.published import NOW, Site
 from tests.servers import Server, Shell, fetched, nginx
 from tests.sites import CONFIG, REPOSITORY, output_of
 from tests.test_docs import blocks, section, text_of
-from tests.test_publish import NOW, Site
 
 SECTIONS = {
     "Folder": "folder",

@@ -17,9 +17,9 @@ from digest.publish.publishing import publish
 from digest.report import Options
 from tests.hosts import BucketHost, Servers
 from tests.proxy import Proxy, Request, proxied, times
+from tests.published import NOW, Site, site_for
 from tests.servers import AZURE_KEY, S3_SECRET
 from tests.sites import REPOSITORY, run, story
-from tests.test_publish import NOW, Site, site_for
 
 
 class Heard(Audience):

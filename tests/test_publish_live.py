@@ -21,9 +21,9 @@ from digest.publish.publishing import publish
 from digest.report import Options
 from tests.hosts import BucketHost, Servers
 from tests.proxy import Request, proxied
+from tests.published import NOW, Site, site_for
 from tests.servers import fetched, nginx
 from tests.sites import REPOSITORY, build_site, output_of, story
-from tests.test_publish import NOW, Site, site_for
 
 MOMENTS = {"s3": 30, "azure": 6, "folder": 8, "plain": 30, "git": 6, "ssh": 6}
 """How often a publisher of each kind is killed."""

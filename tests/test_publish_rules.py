@@ -1,0 +1,61 @@
+"""What publishing refuses, and what it lets pass: foreign files, vanishing addresses, targets of their own."""
+
+from pathlib import Path
+
+import pytest
+
+from digest.errors import DigestError
+from tests.hosts import Servers
+from tests.published import Site, command, site_for
+from tests.sites import story
+
+
+def test_file_beside_the_built_ones_is_told_of(folder: Site) -> None:
+    folder.publish()
+    (folder.root / "_site" / "extra.html").write_text("x")
+    done = command(folder, "--yes")
+    assert done.returncode == 0 and "extra.html" in done.stderr
+    assert "extra.html" not in folder.host.served()
+    assert command(folder, "--yes", "--strict").returncode == 1
+
+
+def test_foreign_file_is_never_overwritten(tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    for kind in ("plain", "s3"):
+        site = site_for(kind, tmp_path / kind, servers, monkeypatch)
+        if kind == "plain":
+            Path(str(site.host.target["path"])).mkdir(parents=True)
+            (Path(str(site.host.target["path"])) / "index.html").write_bytes(b"mine")
+        else:
+            site.host.spoil("index.html", b"mine")
+        with pytest.raises(DigestError, match=r"holds 1 files that digest did not put there, among them index\.html"):
+            site.publish()
+        assert site.host.served() == {"index.html": b"mine"}
+
+
+def test_preview_target_is_built_apart_and_hidden(folder: Site) -> None:
+    folder.configure(base_url="https://preview.example/base", noindex="true")
+    folder.publish()
+    page = folder.host.served()["fr/index.html"].decode()
+    assert '<meta name="robots" content="noindex">' in page and "/base/assets/" in page
+    assert "X-Robots-Tag: noindex" in folder.host.served()["_headers"].decode()
+    assert not (folder.root / "_site").exists()
+
+
+def test_withdrawn_then_given_up_address_may_vanish(folder: Site) -> None:
+    folder.publish()
+    folder.write(story("two", aliases=["/fr/2023/old/"]))
+    folder.publish()
+    folder.write(story("two"))
+    with pytest.raises(DigestError, match="/fr/2023/old/ was published and would vanish"):
+        folder.publish()
+    folder.configure("  gone: [/fr/2023/old/]\n")
+    assert folder.publish().is_done
+
+
+def test_story_may_vanish_on_its_day(folder: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.write({**story("four", expiry_date="2024-07-10"), "content/stories/four.en.md": ""})
+    (folder.root / "content/stories/four.en.md").unlink()
+    folder.publish()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1721000000")
+    outcome = folder.publish()
+    assert outcome.plan and "fr/2024/05/four/index.html" in outcome.plan.deletes
