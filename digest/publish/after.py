@@ -5,6 +5,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -13,8 +14,8 @@ from digest.publish.plan import Plan
 from digest.publish.process import last_words
 from digest.publish.stories import address_of
 
-PATIENCE = 20
-"""Seconds to wait for an answer."""
+PATIENCE = 20.0
+"""Seconds to wait for each part of an answer."""
 
 MOST = 10_000
 """Addresses that IndexNow takes at once."""
@@ -22,11 +23,13 @@ MOST = 10_000
 FEEDS = ("feed.xml", "feed.json")
 
 
-def tell_others(target: Target, base_url: str, plan: Plan, release: int, root: Path) -> Iterator[str]:
+def tell_others(
+    target: Target, base_url: str, plan: Plan, release: int, root: Path, patience: float = PATIENCE
+) -> Iterator[str]:
     """Tell whom the target names; yields in words what failed."""
     asked: Iterable[tuple[str | None, str, Callable[[], None]]] = (
-        (target.indexnow, "IndexNow", lambda: _index_now(target, base_url, plan)),
-        (target.websub, "WebSub", lambda: _websub(target.websub or "", base_url, plan)),
+        (target.indexnow, "IndexNow", lambda: _index_now(target, base_url, plan, patience)),
+        (target.websub, "WebSub", lambda: _websub(target.websub or "", base_url, plan, patience)),
         (target.after, "the command after publishing", lambda: _command(target.after or "", base_url, release, root)),
     )
     for wanted, name, tell in asked:
@@ -46,7 +49,7 @@ def _url(base_url: str, path: str) -> str:
     return base_url + quote(address_of(path), safe="/~")
 
 
-def _index_now(target: Target, base_url: str, plan: Plan) -> None:
+def _index_now(target: Target, base_url: str, plan: Plan, patience: float) -> None:
     """https://www.indexnow.org/documentation: the key lies at the site's address, as a file of its own."""
     changed = [path for path in (*plan.puts, *plan.gone) if path.endswith(".html") and path != "404.html"]
     for start in range(0, len(changed), MOST):
@@ -56,26 +59,31 @@ def _index_now(target: Target, base_url: str, plan: Plan) -> None:
             "keyLocation": f"{base_url}/{target.indexnow}.txt",
             "urlList": [_url(base_url, path) for path in changed[start : start + MOST]],
         }
-        _post(target.indexnow_url, json.dumps(message).encode(), "application/json; charset=utf-8")
+        _post(target.indexnow_url, json.dumps(message).encode(), "application/json; charset=utf-8", patience)
 
 
-def _websub(hub: str, base_url: str, plan: Plan) -> None:
+def _websub(hub: str, base_url: str, plan: Plan, patience: float) -> None:
     """https://www.w3.org/TR/websub/: the hub is told which feeds changed, and fetches them itself."""
     changed = [path for path in plan.puts if path.rpartition("/")[2] in FEEDS]
     for path in changed:
         message = urlencode({"hub.mode": "publish", "hub.url": _url(base_url, path)}).encode()
-        _post(hub, message, "application/x-www-form-urlencoded")
+        _post(hub, message, "application/x-www-form-urlencoded", patience)
 
 
-def _post(url: str, data: bytes, kind: str) -> None:
+def _post(url: str, data: bytes, kind: str, patience: float) -> None:
+    """Raises _Refused, whatever the other side does: hangs up, answers nonsense, never answers."""
     request = urllib.request.Request(url, data, {"Content-Type": kind, "User-Agent": "digest"})
+    whom = urlsplit(url).netloc
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE):
+        with urllib.request.urlopen(request, timeout=patience):
             return
     except urllib.error.HTTPError as error:
-        raise _Refused(f"{urlsplit(url).netloc} answered {error.code}") from None
-    except urllib.error.URLError as error:
-        raise _Refused(f"{urlsplit(url).netloc} did not answer: {error.reason}") from None
+        raise _Refused(f"{whom} answered {error.code}") from None
+    except TimeoutError:
+        raise _Refused(f"{whom} did not answer within {patience:g} seconds") from None
+    except (OSError, HTTPException) as error:
+        said = getattr(error, "reason", "") or error
+        raise _Refused(f"{whom} did not answer: {said}") from None
 
 
 def _command(command: str, base_url: str, release: int, root: Path) -> None:
