@@ -1,15 +1,11 @@
 """Readers never notice: what they get while somebody publishes, is killed, or is one of sixteen."""
 
-import os
 import random
 import re
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -20,10 +16,11 @@ from digest.publish.asked import Audience, Outcome, Wish
 from digest.publish.publishing import publish
 from digest.report import Options
 from tests.hosts import BucketHost, Servers
+from tests.killing import chances, publisher
 from tests.proxy import Request, proxied
-from tests.published import NOW, Site, site_for
+from tests.published import Site, site_for
 from tests.servers import fetched, nginx
-from tests.sites import REPOSITORY, build_site, output_of, story
+from tests.sites import output_of, story
 
 MOMENTS = {"s3": 30, "azure": 6, "folder": 8, "plain": 30, "git": 6, "ssh": 6}
 """How often a publisher of each kind is killed."""
@@ -78,42 +75,25 @@ def _story(number: int) -> Iterator[tuple[str, str, str]]:
         yield name, lang, text
 
 
-@contextmanager
-def command(site: Site) -> Iterator[subprocess.Popen[str]]:
-    """The real command, publishing."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "digest", "publish", "--yes"],
-        cwd=site.root,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), "SOURCE_DATE_EPOCH": NOW},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-
-
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("kind", [kind for kind in MOMENTS if kind not in ("s3", "azure")])
 def test_killed_at_any_moment(kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed after a random time; then the command is run again, to its end."""
+    """Killed some time after it began to carry out its plan; then the command is run again, to its end."""
     turns = Turns(site_for(kind, tmp_path, servers, monkeypatch))
-    site, chance = turns.site, random.Random()
+    site, chance = turns.site, chances()
     turns.next()
-    began = time.monotonic()
-    with command(site) as process:
-        assert process.wait(60) == 0
+    with publisher(site.root) as one:
+        one.await_plan()
+        began = time.monotonic()
+        said = one.await_end()
+        assert one.process.exitcode == 0, said
     span = time.monotonic() - began
     for _ in range(MOMENTS[kind]):
         old = site.host.served()
         turns.next()
-        with command(site) as process:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(chance.uniform(span * 0.3, span * 1.1))
-            process.send_signal(signal.SIGKILL)
+        with publisher(site.root) as one:
+            one.await_plan()
+            one.process.join(chance.uniform(0, span))
         _check_after_kill(site, old)
 
 
@@ -122,33 +102,35 @@ def test_killed_at_any_moment(kind: str, tmp_path: Path, servers: Servers, monke
 def test_killed_at_any_request(kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed when a random request of it arrives; then the command is run again, to its end."""
     turns = Turns(site_for(kind, tmp_path, servers, monkeypatch))
-    site, chance = turns.site, random.Random()
+    site, chance = turns.site, chances()
     assert isinstance(site.host, BucketHost)
     with proxied(site.host.server.port) as proxy:
         name = "AZURE_STORAGE_ENDPOINT" if kind == "azure" else "AWS_ENDPOINT_URL"
-        monkeypatch.setenv(name, site.host.server.url.replace(f":{site.host.server.port}", f":{proxy.port}"))
+        through = {name: site.host.server.url.replace(f":{site.host.server.port}", f":{proxy.port}")}
         turns.next()
-        site.publish()
+        with publisher(site.root, **through) as one:
+            said = one.await_end()
+            assert one.process.exitcode == 0, said
         count = len(proxy.seen)
         for _ in range(MOMENTS[kind]):
             old = site.host.served()
             turns.next()
             proxy.seen.clear()
             last = chance.randrange(1, count)
-            with command(site) as process:
-                proxy.fault = _kills(process, lambda last=last: len(proxy.seen) >= last, chance)
-                process.wait(60)
+            with publisher(site.root, **through) as one:
+                proxy.fault = _kills(one.process, lambda last=last: len(proxy.seen) >= last, chance)
+                one.await_end()
             proxy.fault = lambda request: ""
             _check_after_kill(site, old)
 
 
-def _kills(
-    process: "subprocess.Popen[str]", now: Callable[[], bool], chance: random.Random
-) -> Callable[[Request], str]:
+def _kills(process: BaseProcess, now: Callable[[], bool], chance: random.Random) -> Callable[[Request], str]:
     """Kill a process when a request arrives, which itself arrives or does not."""
+    killed: list[bool] = []
 
     def fault(request: Request) -> str:
-        if process.poll() is None and now():
+        if not killed and now():
+            killed.append(True)
             process.kill()
             return chance.choice(("", "reset", "lost"))
         return ""
@@ -160,10 +142,15 @@ def _check_after_kill(site: Site, old: Live) -> None:
     """The live site is made of both releases; after another run it is the new one, byte for byte."""
     new = {**old, **output_of(site.root)}
     assert faults_of(site.host.served(), [old, new]) == []
-    outcome = site.publish()
+    try:
+        outcome = site.publish()
+    except DigestError as error:
+        assert "was published to meanwhile" in str(error), "by what the killed one had started: a push of git"
+        outcome = site.publish()
     assert outcome.faults == []
-    assert {path: data for path, data in site.host.served().items() if path in site.built} == site.built
-    left = site.host.served().keys() - site.built.keys()
+    served, built = site.host.served(), site.built
+    assert {path: data for path, data in served.items() if path in built} == built
+    left = served.keys() - built.keys()
     assert all(path.startswith(("assets/", "media/")) for path in left)
 
 
@@ -249,6 +236,20 @@ def test_of_sixteen_publishers_one_wins(
     assert first.host.served() == sites[winners[0]].built
 
 
+class Noting(Audience):
+    """Notes what is going to be published, before any reader can see it."""
+
+    def __init__(self, site: Site, whole: dict[str, set[bytes]]) -> None:
+        self.site, self.whole = site, whole
+
+    def agrees(self, outcome: Outcome) -> bool:
+        assert outcome.plan
+        for path in outcome.plan.puts:
+            if path in self.whole:
+                self.whole[path].add((self.site.root / "_site" / path).read_bytes())
+        return True
+
+
 @pytest.mark.timeout(300)
 def test_nginx_serves_a_hundred_releases_without_a_gap(
     tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
@@ -271,6 +272,7 @@ def test_nginx_serves_a_hundred_releases_without_a_gap(
             if status != 200 or body not in whole[path]:
                 bad.append(f"{path}: {status}, {len(body)} bytes")
 
+    noting = Noting(site, whole)
     with nginx(tmp_path, Path(str(site.host.target["path"])) / "current") as address:
         readers = [threading.Thread(target=read, args=(number, address)) for number in range(4)]
         for reader in readers:
@@ -278,11 +280,7 @@ def test_nginx_serves_a_hundred_releases_without_a_gap(
         try:
             for number in range(100):
                 site.edit("one", f"Release {number}.")
-                build_site(site.root, now=int(NOW))
-                for path, data in site.built.items():
-                    if path in whole:
-                        whole[path].add(data)
-                assert site.publish().is_done
+                assert publish(site.root, Wish(), Options(jobs=1), noting).is_done
         finally:
             over.set()
             for reader in readers:
