@@ -10,6 +10,8 @@ from digest.yamllines import Tree
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _KEY_OF_INDEXNOW = re.compile(r"[A-Za-z0-9-]{8,128}")
+_SECRET = re.compile(r"[a-z0-9+]+://[^/@]*:[^/@]*@|https?://[^/@]{20,}@", re.I)
+"""A password, or a token that stands where a user's name would."""
 ENCODINGS = ("gz", "br")
 """Endings of variants that a server can hand out as they are: gzip and Brotli."""
 
@@ -65,7 +67,7 @@ def _repository(reader: Reader, value: Tree, where: Where) -> str | None:
 
 
 def _without_credentials(reader: Reader, text: str | None, where: Where) -> str | None:
-    if text is not None and re.match(r"[a-z0-9+]+://[^/@]*:[^/@]*@", text, re.I):
+    if text is not None and _SECRET.match(text):
         hint = "keep it in an environment variable, or with a credential helper"
         reader.fault(where, "the address contains a secret", hint)
         return None
@@ -82,8 +84,12 @@ def _word(reader: Reader, value: Tree, where: Where) -> str | None:
 
 
 def _prefix(reader: Reader, value: Tree, where: Where) -> str | None:
-    text = reader.text(value, where)
-    return text.strip("/") if text else None
+    text = (reader.text(value, where) or "").strip("/")
+    parts = text.split("/") if text else []
+    if any(part in ("", ".", "..", ".digest") or not part.isprintable() for part in parts):
+        reader.fault(where, f"{text!r} cannot be where a site lies", "write it as in `sites/digest`")
+        return None
+    return text or None
 
 
 def _port(reader: Reader, value: Tree, where: Where) -> int | None:

@@ -24,6 +24,11 @@ FAULTS = {
     "www: {kind: folder, path: x, base_url: digest.example}": "'digest.example' is not a web address",
     "www: {kind: folder, path: x, indexnow: a b}": "'a b' is not a key of IndexNow",
     '"a/b": {kind: folder, path: x}': "'a/b' cannot name a target",
+    'www: {kind: git, repository: "https://0123456789abcdef0123@git.example/x", branch: b}': "contains a secret",
+    "www: {kind: s3, bucket: x, prefix: a//b}": "'a//b' cannot be where a site lies; write it as in",
+    "www: {kind: azure, container: x, prefix: ../b}": "'../b' cannot be where a site lies",
+    'www: {kind: gcs, bucket: x, prefix: "a\\tb"}': "cannot be where a site lies",
+    "www: {kind: s3, bucket: x, prefix: .digest}": "'.digest' cannot be where a site lies",
     "[]": "expected a target or more",
 }
 

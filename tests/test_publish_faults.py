@@ -247,3 +247,53 @@ def test_secret_is_in_no_output(tmp_path: Path, servers: Servers, monkeypatch: p
                 assert S3_SECRET not in done.stdout + done.stderr
                 assert "Traceback" not in done.stderr
                 assert not re.search(r"Signature=\w", done.stdout + done.stderr)
+
+
+def test_publisher_whose_lock_was_broken_stops_and_leaves_a_note(case: tuple[Site, Proxy]) -> None:
+    """Somebody breaks the lock of one who is alive, publishes, and the first goes on."""
+    site, _ = case
+    other = Site(site.root.with_name("other"), site.host)
+    other.write({"themes/default/static/style.css": "body { color: red }\n"})
+    other.edit("two", "Theirs.")
+
+    class Meanwhile(Audience):
+        def group(self, name: str, count: int) -> None:
+            if name == "pages":
+                assert run("publish", "--break-lock", cwd=other.root, PYTHONPATH=str(REPOSITORY)).returncode == 0
+                assert other.publish().faults == []
+
+    with pytest.raises(DigestError, match="somebody broke the lock"):
+        publish(site.root, Wish(), Options(jobs=1), Meanwhile())
+    assert site.host.served().items() >= other.built.items()
+    assert other.publish().faults == []
+    assert site.host.served().items() >= other.built.items()
+
+
+def test_release_of_the_winner_can_be_brought_back(case: tuple[Site, Proxy], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loser of a race for the ledger has put its own in the place of the winner's release, and puts that back."""
+    site, proxy = case
+    other = Site(site.root.with_name("other"), site.host)
+    other.edit("two", "Theirs.")
+    done: list[object] = []
+
+    def fault(request: Request) -> str:
+        if request.method == "PUT" and request.path.endswith("/releases/2") and not done:
+            done.append(1)
+            for name, value in site.host.environment.items():
+                monkeypatch.setenv(name, value)
+            assert run("publish", "--break-lock", cwd=other.root, PYTHONPATH=str(REPOSITORY)).returncode == 0
+            assert other.publish().release == 2
+        return ""
+
+    proxy.fault = fault
+    with pytest.raises(DigestError, match="somebody else published"):
+        site.publish()
+    assert done
+    proxy.fault = lambda request: ""
+    good = other.built
+    other.publish()
+    assert site.host.served().items() >= good.items()
+    other.edit("two", "Once more.")
+    other.publish()
+    other.publish(rollback=2)
+    assert site.host.served().items() >= good.items()

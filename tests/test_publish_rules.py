@@ -59,3 +59,43 @@ def test_story_may_vanish_on_its_day(folder: Site, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1721000000")
     outcome = folder.publish()
     assert outcome.plan and "fr/2024/05/four/index.html" in outcome.plan.deletes
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize(
+    "path", ["content", "static/www", "themes/x", ".digest", "_site", "_site/www", ".", "..", "link"]
+)
+def test_folder_of_the_site_itself_is_refused(folder: Site, path: str, plain: bool) -> None:
+    (folder.root / "link").symlink_to("content", target_is_directory=True)
+    folder.configure(path=path, plain=str(plain).lower())
+    before = sorted((folder.root / "content").rglob("*"))
+    with pytest.raises(DigestError, match=r"; publish to a folder of its own"):
+        folder.publish()
+    assert sorted((folder.root / "content").rglob("*")) == before
+
+
+def test_folder_beside_the_sources_is_not(folder: Site) -> None:
+    folder.configure(path="www")
+    assert folder.publish().is_done
+    folder.edit("one")
+    assert folder.publish().is_done
+    assert "www" not in "".join(folder.built)
+
+
+def test_what_is_in_the_way_in_a_plain_folder_is_named(
+    tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = site_for("plain", tmp_path, servers, monkeypatch)
+    place = Path(str(site.host.target["path"]))
+    place.mkdir(parents=True)
+    (place / "fr").write_text("mine")
+    with pytest.raises(DigestError, match=r"a file is where the folder of .*/fr/.* must be; move it aside"):
+        site.publish()
+    (place / "fr").rename(place / "index.html")
+    (place / "index.html").unlink()
+    (place / "index.html").mkdir()
+    with pytest.raises(DigestError, match=r"a folder is where the file .*/index\.html must be; move it aside"):
+        site.publish()
+    (place / "index.html").rmdir()
+    assert site.publish().faults == []
+    assert site.host.served() == site.built

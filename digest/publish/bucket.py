@@ -54,6 +54,9 @@ class Bucket(Protocol):
     def lock(self, lock: Lock, say: Callable[[str], None]) -> None:
         """As `Place.lock`."""
 
+    def is_locked(self) -> bool:
+        """Whether our lock is still there: somebody may have broken it."""
+
     def unlock(self) -> None:
         """As `Place.unlock`."""
 

@@ -9,6 +9,7 @@ from digest.config import Config, Target
 from digest.errors import InputError, Problem
 from digest.publish.asked import Audience, Outcome, Wish
 from digest.publish.built import Built
+from digest.publish.folder import folder_of, refuse_overlap
 from digest.report import Options
 from digest.store import FOLDER
 
@@ -18,6 +19,8 @@ def built_for(
 ) -> Built:
     """The site, built for the target: one that differs from the site's own has an output of its own."""
     output = output_of(root, config, target)
+    if target.kind == "folder":
+        refuse_overlap(folder_of(target, root), output)
     asked = replace(
         options, output=output, base_url=target.base_url, noindex=target.noindex, strict=wish.strict, lists=True
     )

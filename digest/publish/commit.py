@@ -24,15 +24,15 @@ class Commit:
 
     def delete(self, path: str) -> None:
         """Without that file."""
-        self._write(f"D {path}\n".encode())
+        self._write(f"D {_quoted(path)}\n".encode())
 
     def refer(self, path: str, blob: str) -> None:
         """With a file that the repository has."""
-        self._write(f"M 100644 {blob} {path}\n".encode())
+        self._write(f"M 100644 {blob} {_quoted(path)}\n".encode())
 
     def put(self, path: str, data: bytes) -> str:
         """With a file; returns the name of its blob."""
-        self._write(f"M 100644 inline {path}\ndata {len(data)}\n".encode(), data, b"\n")
+        self._write(f"M 100644 inline {_quoted(path)}\ndata {len(data)}\n".encode(), data, b"\n")
         header = f"blob {len(data)}\0".encode()
         return hashed("sha256" if len(self._tip) == 64 else "sha1", header + data).hexdigest()
 
@@ -61,6 +61,12 @@ class Commit:
         if self._import.poll() is None:
             self._import.kill()
         self._import.communicate()
+
+
+def _quoted(path: str) -> str:
+    """As git-fast-import(1) takes any path."""
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
 
 
 def _committer() -> str:

@@ -18,15 +18,14 @@ def crew(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
     remaining = iter(items)
     pending: set[Future[R]] = set()
     with ThreadPoolExecutor(HANDS) as hands:
-        while True:
-            pending |= {hands.submit(work, item) for item in islice(remaining, 2 * HANDS - len(pending))}
-            if not pending:
-                return
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            try:
+        try:
+            while True:
+                pending |= {hands.submit(work, item) for item in islice(remaining, 2 * HANDS - len(pending))}
+                if not pending:
+                    return
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
                 for one in done:
                     yield one.result()
-            except BaseException:
-                for one in pending:
-                    one.cancel()
-                raise
+        except BaseException:  # Ctrl+C too, wherever it comes
+            hands.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -16,6 +16,7 @@ from digest.publish.lock import Lock, held, read_lock, written
 from digest.publish.place import LOCK
 from digest.publish.tree import NO_HEADERS, File, Headers
 
+_ASIDE = "move it aside, and publish again"
 NEW = ".digest/new"
 """Where files gather that are not whole yet: readers never see them, whatever happens."""
 
@@ -40,6 +41,10 @@ class FileLock:
         stream.write(written(lock))
         stream.flush()
         self._stream = stream
+
+    def is_locked(self) -> bool:
+        """Nobody can take it from us."""
+        return True
 
     def unlock(self) -> None:
         """Let others publish."""
@@ -70,6 +75,7 @@ class Files:
         self.about = str(folder)
         self._lock = FileLock(folder, self.about)
         self.lock, self.unlock, self.break_lock = self._lock.lock, self._lock.unlock, self._lock.break_lock
+        self.is_locked = self._lock.is_locked
 
     def get(self, path: str) -> Stored | None:
         """The file, if there is one. Nothing is known of what a web server will say of it."""
@@ -87,12 +93,17 @@ class Files:
         """Write it aside, and rename."""
         place = self.folder / path
         new = self.folder / NEW / fingerprint(path.encode()).hex()
-        for folder in (place.parent, new.parent):
-            folder.mkdir(parents=True, exist_ok=True)
+        new.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            raise DigestError(f"a file is where the folder of {place} must be", hint=_ASIDE) from error
         if isinstance(data, bytes):
             new.write_bytes(data)
         else:
             shutil.copyfile(data, new)
+        if place.is_dir() and not place.is_symlink():
+            raise DigestError(f"a folder is where the file {place} must be", hint=_ASIDE)
         new.replace(place)
         return ""
 
@@ -108,7 +119,8 @@ class Files:
     def delete(self, paths: Collection[str]) -> None:
         """With the folders that become empty."""
         for path in paths:
-            (self.folder / path).unlink(missing_ok=True)
+            with suppress(NotADirectoryError):
+                (self.folder / path).unlink(missing_ok=True)
             with suppress(OSError):
                 for parent in (self.folder / path).parents:
                     if parent == self.folder:

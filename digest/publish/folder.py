@@ -12,6 +12,7 @@ from pathlib import Path
 
 from digest.config import Target
 from digest.errors import DigestError
+from digest.layout import FOLDERS
 from digest.publish.contents import checked, file_in
 from digest.publish.files import FileLock, Files
 from digest.publish.inplace import InPlace
@@ -20,17 +21,34 @@ from digest.publish.place import PENDING, Done, Place, Put
 from digest.publish.place import RELEASES as RECORDS
 from digest.publish.plan import Plan
 from digest.publish.tree import File, Known, Ledger, Tree, fault_of
+from digest.store import FOLDER as STORE
 
 CURRENT, RELEASES = "current", "releases"
 
 
 def open_folder(target: Target, root: Path) -> Place:
-    """The folder that a target names. Raises DigestError for one that holds the site's sources."""
-    folder = Path(os.path.abspath(root / Path(target.keys["path"]).expanduser()))
-    source = root.resolve()
-    if folder.resolve() == source or folder.resolve() in source.parents:
-        raise DigestError(f"{folder} holds the site's sources", hint="publish to a folder of its own")
+    """The folder that a target names. Raises DigestError for one that holds the site's sources, or lies among them."""
+    folder = folder_of(target, root)
+    if root.resolve().is_relative_to(folder.resolve()):
+        raise DigestError(f"{folder} holds the site's sources", hint=_ELSEWHERE)
+    for name in (*FOLDERS, STORE):
+        refuse_overlap(folder, root / name)
     return InPlace(Files(folder)) if target.keys.get("plain") else Folder(folder)
+
+
+def folder_of(target: Target, root: Path) -> Path:
+    """Where it lies; its name is looked for from the site's folder."""
+    return Path(os.path.abspath(root / Path(target.keys["path"]).expanduser()))
+
+
+def refuse_overlap(folder: Path, ours: Path) -> None:
+    """Raises DigestError where one of the two folders is in the other, or is it."""
+    one, other = folder.resolve(), ours.resolve()
+    if one.is_relative_to(other) or other.is_relative_to(one):
+        raise DigestError(f"{folder} is not apart from {ours}, which is the site's own", hint=_ELSEWHERE)
+
+
+_ELSEWHERE = "publish to a folder of its own"
 
 
 class Folder:

@@ -5,6 +5,7 @@ is noted before the first change (`pending`), and the note removed after the las
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from msgspec import DecodeError, Struct, json
 from msgspec.structs import replace
@@ -37,6 +38,8 @@ class InPlace:
         """That of the ledger that was read."""
         self._versions: dict[str, str] = {}
         """Those of the files, where they are known."""
+        self._touched: frozenset[str] = frozenset()
+        """What this publish changes."""
 
     def known(self) -> Known:
         """The ledger, and what an interrupted publish was about to change."""
@@ -77,7 +80,8 @@ class InPlace:
 
     def prepare(self, ledger: Ledger, plan: Plan) -> None:
         """Note what will change, then put aside what it replaces."""
-        self._remember({*plan.puts, *plan.deletes, *plan.doubtful}, interrupted=True)
+        self._touched = frozenset((*plan.puts, *plan.deletes, *plan.doubtful))
+        self._remember(self._touched, interrupted=True)
         served = ledger.served()
         for _ in crew(lambda path: self._bucket.copy(path, _object(served[path])), plan.aside):
             pass
@@ -86,9 +90,16 @@ class InPlace:
         self._bucket.put(PENDING, json.encode(Note(sorted(paths), interrupted)), OWN)
 
     def put(self, puts: Iterable[Put], done: Done) -> None:
-        """Several at a time."""
+        """Several at a time, as long as nobody else publishes."""
+        self._stop_without_lock()
         for one in crew(self._put, puts):
             done(one)
+
+    def _stop_without_lock(self) -> None:
+        if not self._bucket.is_locked():
+            self._remember(self._touched, interrupted=True)  # who broke it may have removed what we noted
+            hint = "see what they did, and publish again"
+            raise DigestError(f"somebody broke the lock on {self.about} meanwhile", hint=hint)
 
     def _put(self, one: Put) -> Put:
         if one.source is None:
@@ -105,14 +116,23 @@ class InPlace:
 
     def switch(self, ledger: Ledger) -> None:
         """Compare and swap the ledger; it is put aside as that of its release first."""
+        self._stop_without_lock()
         data = written(self._with_versions(ledger))
         self._bucket.put(f"{RELEASES}/{ledger.number}", data, OWN)
         if self._bucket.put_if(LEDGER, data, self._version):
             return
         stored = self._bucket.get(LEDGER)
         if stored is None or stored.data != data:
+            self._give_way(stored)
             hint = "see what they did, and publish again"
             raise DigestError(f"somebody else published to {self.about} meanwhile", hint=hint)
+
+    def _give_way(self, stored: Stored | None) -> None:
+        """Let the next publish look at all that we have put, and rollback find the release that won."""
+        self._remember(self._touched, interrupted=True)
+        with suppress(Unreadable):
+            if stored is not None:
+                self._bucket.put(f"{RELEASES}/{read_ledger(stored.data).number}", stored.data, OWN)
 
     def sweep(self, ledger: Ledger, plan: Plan) -> None:
         """Deletions, and then there is nothing more to note."""

@@ -43,9 +43,9 @@ def read_ledger(data: bytes) -> Ledger:
     text, end, mark = data.rpartition(END.encode())
     if not end or mark.strip() != fingerprint(text).hex().encode():
         raise Unreadable("it is cut off or was changed")
-    lines = text.decode().splitlines(keepends=True)
-    if lines[0] != HEADER:
-        raise Unreadable(f"it is of another version: {lines[0].strip()}")
+    lines = text.decode().removesuffix("\n").split("\n")
+    if lines[0] != HEADER.rstrip():
+        raise Unreadable(f"another version of digest wrote it: {lines[0]}")
     try:
         return _read(lines[1:])
     except (ValueError, IndexError, KeyError, DecodeError) as error:
@@ -59,7 +59,7 @@ def _read(lines: list[str]) -> Ledger:
     lingering: dict[str, tuple[File, int]] = {}
     kept: dict[str, int] = {}
     for line in lines:
-        word, _, rest = line.rstrip("\n").partition(" ")
+        word, _, rest = line.partition(" ")
         if word == "file":
             path, file = _file(rest, forms)
             files[path] = file

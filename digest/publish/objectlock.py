@@ -62,11 +62,16 @@ class ObjectLock:
     def unlock(self) -> None:
         """Delete it, if it is ours still."""
         mine, self._mine = self._mine, None
-        if mine is None:
-            return
-        stored = self._bucket.get(LOCK)
-        if stored is not None and read_lock(stored.data).token == mine.token:
+        if mine is not None and self._is_there(mine):
             self._bucket.delete([LOCK])
+
+    def is_locked(self) -> bool:
+        """Whether nobody has broken it."""
+        return self._mine is not None and self._is_there(self._mine)
+
+    def _is_there(self, lock: Lock) -> bool:
+        stored = self._bucket.get(LOCK)
+        return stored is not None and read_lock(stored.data).token == lock.token
 
     def break_lock(self) -> Lock | None:
         """Whoever holds it."""

@@ -31,6 +31,7 @@ class Objects:
         self._large = Semaphore()
         """Files that travel in parts do so one after another: each holds some of its parts in memory."""
         self.lock, self.unlock, self.break_lock = self._lock.lock, self._lock.unlock, self._lock.break_lock
+        self.is_locked = self._lock.is_locked
 
     @contextmanager
     def _asking(self, what: str) -> Iterator[None]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from digest.errors import DigestError
 from digest.publish.secrecy import without_secrets
 
-LAST = 3
+LAST = 6
 """Lines of what a program said that are passed on."""
 
 
@@ -35,4 +35,5 @@ def run(words: Sequence[str], data: bytes = b"", more: Mapping[str, str] | None 
 def last_words(said: bytes) -> str:
     """The end of what a program said, on one line and without secrets."""
     lines = [line.strip() for line in said.decode(errors="replace").splitlines() if line.strip()]
+    lines = [line for line in lines if not line.startswith("hint:")]
     return without_secrets(" / ".join(lines[-LAST:]))

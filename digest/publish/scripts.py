@@ -1,5 +1,7 @@
 """What is run on a host behind ssh: POSIX shell, whose first argument is the folder of the place."""
 
+UNFOLD = 'script=$(printf %b "$1") && shift && eval "$script"'
+"""Runs the script that its first argument holds on one line, with the other arguments."""
 KNOWN = """
 cd "$1" 2>/dev/null || exit 0
 [ -e current ] || [ -L current ] || exit 0
@@ -29,6 +31,7 @@ exit 0
 """
 BREAK = """
 cd "$1/.digest" 2>/dev/null && cat lock 2>/dev/null && rm -f lock
+rmdir taking 2>/dev/null
 exit 0
 """
 PREPARE = """

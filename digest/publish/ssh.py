@@ -5,6 +5,7 @@ releases, is read back there, and becomes the live release by renaming.
 """
 
 import os
+import re
 import shlex
 import shutil
 import tempfile
@@ -27,13 +28,22 @@ from digest.publish.tree import NO_HEADERS, File, Known, Ledger, Tree, fault_of
 COMMAND = "DIGEST_SSH"
 """The environment variable that names another command than `ssh`, as in `ssh -i KEY`."""
 
-STRICT = ("-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "ConnectTimeout=20")
+SETTINGS = (
+    "BatchMode=yes",
+    "StrictHostKeyChecking=yes",
+    "ConnectTimeout=20",
+    "ServerAliveInterval=15",
+    "ServerAliveCountMax=4",
+)
+STRICT = tuple(word for setting in SETTINGS for word in ("-o", setting))
 
 
 def open_ssh(target: Target, root: Path) -> Place:
     """The folder that a target names."""
     keys = target.keys
-    return Ssh(keys["host"], keys["path"].removeprefix("~/"), keys.get("port"))
+    path = keys["path"]
+    below_home = path.removeprefix("~").lstrip("/") if path == "~" or path.startswith("~/") else path
+    return Ssh(keys["host"], below_home or ".", keys.get("port"))
 
 
 class Ssh:
@@ -55,7 +65,8 @@ class Ssh:
 
     def _there(self, script: str, *arguments: str, data: bytes = b"") -> bytes:
         """Run a script in the place's folder; its first argument is that folder."""
-        command = shlex.join(["sh", "-c", script, "sh", self._path, *arguments])
+        one_line = script.replace("\\", "\\\\").replace("\n", "\\n")  # some login shells take no quoted newline
+        command = shlex.join(["sh", "-c", scripts.UNFOLD, "sh", one_line, self._path, *arguments])
         try:
             return run([*self._ssh, self._host, command], data)
         except Failed as error:
@@ -118,8 +129,8 @@ class Ssh:
     def _hashed(self, folder: str, paths: Collection[str]) -> dict[str, File | None]:
         data = "".join(f"{folder}/{path}\0" for path in paths).encode()
         said = self._there(scripts.HASHES, data=data).decode() if paths else ""
-        lines = (line.partition("  ") for line in said.splitlines())
-        found = {path.removeprefix(f"{folder}/"): bytes.fromhex(name)[:SIZE] for name, _, path in lines}
+        lines = map(_hash_and_path, said.split("\n")[:-1])
+        found = {path.removeprefix(f"{folder}/"): bytes.fromhex(name)[:SIZE] for name, path in lines}
         return {path: File(in_letters(found[path]), 0, NO_HEADERS) if path in found else None for path in paths}
 
     def foreign(self, paths: Collection[str]) -> list[str]:
@@ -195,3 +206,12 @@ class Ssh:
         with suppress(Failed, DigestError):
             run([*self._ssh, "-O", "exit", self._host])
         shutil.rmtree(self._sockets, ignore_errors=True)
+
+
+def _hash_and_path(line: str) -> tuple[str, str]:
+    """Of a line of `sha256sum`, which begins with a backslash where it escapes the name."""
+    if not line.startswith("\\"):
+        name, _, path = line.partition("  ")
+        return name, path
+    name, _, path = line[1:].partition("  ")
+    return name, re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], path)
