@@ -7,14 +7,14 @@ Modules that bring libraries along are imported where they are used: a build wit
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, msgpack, structs
 
-from digest.config import Config
+from digest.config import Config, hubs_at
 from digest.errors import InputError, Problem
 from digest.inputs import Look, look, look_again, read_config, text_of
 from digest.markdown import chosen
@@ -144,23 +144,33 @@ def _build(
     return assembled
 
 
-def check(root: Path, options: Options, listener: Listener | None = None) -> Report:
+def check(
+    root: Path,
+    options: Options,
+    listener: Listener | None = None,
+    more: "Callable[[Assembled], list[Problem]]" = lambda assembled: [],
+) -> Report:
     """Find every fault of a site: builds it into a folder that is thrown away. Raises as `build` does.
 
-    What a build cannot see is among the warnings: claims without support, articles that look like one story.
+    What a build cannot see is among the warnings: claims without support, articles that look like one story, and what
+    `more` finds.
     """
     from tempfile import TemporaryDirectory
 
     listener = listener or Listener()
     config = configured(root, options)
+    others: list[Problem] = []
     with TemporaryDirectory(prefix="digest-") as folder, opened(Path(folder), root, listener.say) as output:
 
         def run(store: Store) -> Report:
             output.read()
-            return _build(root, config, options, look(root, config), store, output, listener).report
+            assembled = _build(root, config, options, look(root, config), store, output, listener)
+            others[:] = more(assembled)
+            return assembled.report
 
         report = with_store(root, options, listener, run)
     found, suggested = _found(root, config, options)
+    found += others
     if found and options.strict:
         raise InputError(found)
     report.warnings = sorted([*report.warnings, *found, *suggested])
@@ -184,13 +194,16 @@ def _found(root: Path, config: Config, options: Options) -> tuple[list[Problem],
 
 def configured(root: Path, options: Options) -> Config:
     """The site's configuration, as the options change it."""
-    config = structs.replace(
-        read_config(root),
+    config = read_config(root)
+    address = options.base_url.rstrip("/") if options.base_url else config.base_url
+    return structs.replace(
+        config,
+        base_url=address,
+        hubs=hubs_at(config, address),
         markdown=chosen(options.markdown),
         fingerprinted=options.fingerprinted,
         noindex=options.noindex,
     )
-    return structs.replace(config, base_url=options.base_url.rstrip("/")) if options.base_url else config
 
 
 def now_of(options: Options) -> int:

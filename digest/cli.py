@@ -186,7 +186,7 @@ def _check_base_url(text: str | None) -> None:
 @reporting
 def check(context: click.Context, as_json: bool, **options: Any) -> int:
     """Find every fault of the site without writing anything."""
-    from digest.build import check as check_site
+    from digest.publish.vanishing import check as check_site
 
     return _told(context, check_site, options, as_json=as_json, explain=False, built=False)
 

@@ -61,6 +61,8 @@ class Config(Struct, frozen=True):
     targets: tuple[Target, ...] = ()
     gone: tuple[str, ...] = ()
     """Addresses that were published and may vanish."""
+    hubs: tuple[str, ...] = ()
+    """The WebSub hubs that its feeds name: those of the targets that are read at its address."""
     noindex: bool = False
     """Whether search engines are asked to leave the site out: as the target says that it is built for."""
     markdown: str = "reference"
@@ -76,6 +78,12 @@ class Config(Struct, frozen=True):
     def language(self, code: str) -> Language:
         """The language of that code."""
         return next(language for language in self.languages if language.code == code)
+
+
+def hubs_at(config: Config, address: str) -> tuple[str, ...]:
+    """The WebSub hubs of the targets that are read at an address."""
+    there = (one for one in config.targets if (one.base_url or config.base_url) == address)
+    return tuple(sorted({one.websub for one in there if one.websub}))
 
 
 class Reading(Struct, frozen=True):

@@ -6,7 +6,7 @@ from itertools import islice
 
 from digest import addresses
 from digest.config import Language
-from digest.fingerprint import fingerprint
+from digest.fingerprint import fingerprint_of
 from digest.pages import Page, Sheaf, Shown
 from digest.plan import Plan, topic_address
 from digest.shelves import Card, Cards
@@ -27,13 +27,14 @@ def feeds(plan: Plan, file: str, template: str) -> Iterator[Sheaf]:
 def _sheaf(plan: Plan, lang: Language, template: str, start: str, file: str, title: str, cards: Cards) -> Sheaf:
     """A feed of the newest stories that exist in its language."""
     listed = tuple(islice((card for card in cards if card.is_own), plan.settings.feed_size))
-    pages = partial(_pages, lang, template, start, file, title, listed)
-    return Sheaf(f"feed {start}{file}", pages, fingerprint(b"".join(card.name for card in listed)))
+    hubs = plan.site.config.hubs
+    pages = partial(_pages, lang, template, start, file, title, listed, hubs)
+    return Sheaf(f"feed {start}{file}", pages, fingerprint_of([card.name for card in listed], hubs))
 
 
 def _pages(
-    lang: Language, template: str, start: str, file: str, title: str, listed: tuple[Card, ...]
+    lang: Language, template: str, start: str, file: str, title: str, listed: tuple[Card, ...], hubs: tuple[str, ...]
 ) -> Iterator[Page]:
     instants = [max(card.story.outline.updated or 0, card.story.outline.added or 0) for card in listed]
-    values = {"home": start, "updated": max(instants, default=0)}
+    values = {"home": start, "updated": max(instants, default=0), "hubs": hubs}
     yield Page(f"{start[1:]}{file}", template, lang.code, Shown(start + file, title), values, (listed,))

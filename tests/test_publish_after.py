@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import parse_qs
+from xml.etree import ElementTree
 
 import pytest
 
@@ -17,7 +18,7 @@ from digest.publish.plan import make_plan
 from digest.publish.tree import File, Headers, Known, Ledger
 from tests.published import Site, command
 from tests.servers import free_port
-from tests.sites import story
+from tests.sites import build_site, story
 
 
 @contextmanager
@@ -61,6 +62,27 @@ def test_others_are_told_what_changed(folder: Site) -> None:
     assert "https://digest.example/fr/feed.xml" in feeds
     assert folder.host.served()["0123456789abcdef.txt"] == b"0123456789abcdef"
     assert (folder.root / "told.txt").read_text() == "2 https://digest.example/\n"
+
+
+def test_feeds_name_the_hub_of_their_own_target(folder: Site) -> None:
+    """As WebSub 4 (https://www.w3.org/TR/websub/#discovery) wants it; the preview elsewhere has none."""
+    with listening() as (address, _):
+        folder.configure(websub=f"{address}/hub?a=1&b=2")
+        folder.publish()
+    feed = ElementTree.fromstring(folder.host.served()["fr/feed.xml"])
+    links = {one.get("rel"): one.get("href") for one in feed.findall("{http://www.w3.org/2005/Atom}link")}
+    assert links["hub"] == f"{address}/hub?a=1&b=2" and links["self"] == "https://digest.example/fr/feed.xml"
+    (hub,) = json.loads(folder.host.served()["fr/feed.json"])["hubs"]
+    assert hub == {"type": "WebSub", "url": links["hub"]}
+    folder.configure()
+    folder.publish()
+    assert not any(b"hub" in folder.host.served()[path] for path in ("fr/feed.xml", "fr/feed.json"))
+    build_site(folder.root, base_url="https://other.example")
+    folder.configure(websub=f"{address}/hub")
+    build_site(folder.root, base_url="https://other.example")
+    assert b"hub" not in folder.built["fr/feed.xml"]
+    build_site(folder.root)
+    assert b"hub" in folder.built["fr/feed.xml"]
 
 
 def test_failure_afterwards_does_not_fail_the_publish(folder: Site) -> None:

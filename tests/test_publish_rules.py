@@ -1,13 +1,16 @@
 """What publishing refuses, and what it lets pass: foreign files, vanishing addresses, targets of their own."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from digest.errors import DigestError
+from digest.publish.vanishing import check
+from digest.report import Options
 from tests.hosts import Servers
-from tests.published import Site, command, site_for
-from tests.sites import story
+from tests.published import NOW, Site, command, site_for
+from tests.sites import REPOSITORY, run, story
 
 
 def test_file_beside_the_built_ones_is_told_of(folder: Site) -> None:
@@ -99,3 +102,37 @@ def test_what_is_in_the_way_in_a_plain_folder_is_named(
     (place / "index.html").rmdir()
     assert site.publish().faults == []
     assert site.host.served() == site.built
+
+
+def told(site: Site) -> list[str]:
+    """What `digest check` warns of as vanishing."""
+    found = map(str, check(site.root, Options(now=int(NOW), jobs=1)).warnings)
+    return [one for one in found if "vanish" in one]
+
+
+def test_check_tells_what_would_vanish_without_reaching_any_place(folder: Site) -> None:
+    """By what was published from here last; `--strict` makes faults of it, as of all warnings."""
+    folder.publish()
+    shutil.rmtree(str(folder.host.target["path"]))
+    assert told(folder) == []
+    folder.remove("two")
+    _, second = told(folder)
+    assert second.startswith("digest.yaml: /fr/2024/05/two/ was published to www and would vanish; ")
+    done = run("check", "--strict", cwd=folder.root, PYTHONPATH=str(REPOSITORY), SOURCE_DATE_EPOCH=NOW)
+    assert done.returncode == 1 and "/en/2024/05/two/ was published to www and would vanish" in done.stderr
+    folder.write({f"static/{lang}/2024/05/two/index.html": "moved" for lang in ("fr", "en")})
+    assert told(folder) == []
+
+
+def test_check_lets_pass_what_publishing_lets_pass(folder: Site) -> None:
+    folder.publish()
+    folder.remove("two")
+    folder.configure("  gone: [/fr/2024/05/two/, /en/2024/05/two/]\n")
+    folder.write(story("one", withdrawn="It was wrong."))
+    folder.remove("three")
+    folder.write(story("third", aliases=["/fr/2024/05/three/", "/en/2024/05/three/"]))
+    assert told(folder) == []
+    assert folder.publish().is_done
+    (folder.root / ".digest/ledgers/www").write_text("damaged")
+    folder.remove("one")
+    assert told(folder) == [], "what is not remembered is not guessed"

@@ -21,6 +21,7 @@ def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, w
         "self_url": page.url,
         "home_url": writer.absolute(values["home"]),
         "updated": writer.instant(values["updated"]),
+        "hubs": values["hubs"],
     }
     return {"cards": cards[0], "feed": feed}
 

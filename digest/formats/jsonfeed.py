@@ -15,16 +15,17 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
 
 
 def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
-    return {
-        "feed_json": {
-            "version": "https://jsonfeed.org/version/1.1",
-            "title": page.title,
-            "home_page_url": writer.absolute(values["home"]),
-            "feed_url": page.url,
-            "language": writer.lang,
-            "items": [_item(card) for card in cards[0]],
-        }
+    hubs = {"hubs": [{"type": "WebSub", "url": hub} for hub in values["hubs"]]} if values["hubs"] else {}
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": page.title,
+        "home_page_url": writer.absolute(values["home"]),
+        "feed_url": page.url,
+        **hubs,
+        "language": writer.lang,
+        "items": [_item(card) for card in cards[0]],
     }
+    return {"feed_json": feed}
 
 
 def _item(card: CardView) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from digest.publish.building import built_for
 from digest.publish.lock import Lock, new_lock
 from digest.publish.place import Place, Put
 from digest.publish.plan import GROUPS, Plan, make_plan, next_ledger
+from digest.publish.remembered import remember
 from digest.publish.rules import check_deletions, check_rollback, check_vanishing
 from digest.publish.stories import count_stories
 from digest.publish.targets import chosen, open_place
@@ -39,11 +40,13 @@ def publish(root: Path, wish: Wish, options: Options, audience: Audience) -> Out
         outcome = Outcome(target.name, place.about, target.base_url or config.base_url, 0)
         if wish.rollback is None:
             built = built_for(root, config, target, wish, options, audience, outcome)
-            _bring_up(place, built.files, built.source, config, wish, options, audience, outcome)
+            live = _bring_up(place, built.files, built.source, config, wish, options, audience, outcome)
         else:
-            _bring_back(place, config, wish, options, audience, outcome)
+            live = _bring_back(place, config, wish, options, audience, outcome)
     finally:
         place.close()
+    if live is not None:
+        remember(root, target.name, live)
     if outcome.is_done and outcome.plan is not None:
         outcome.notes = list(tell_others(target, outcome.address, outcome.plan, outcome.release, root))
     outcome.seconds = round(time.perf_counter() - began, 3)
@@ -52,13 +55,13 @@ def publish(root: Path, wish: Wish, options: Options, audience: Audience) -> Out
 
 def _bring_back(
     place: Place, config: Config, wish: Wish, options: Options, audience: Audience, outcome: Outcome
-) -> None:
+) -> Ledger | None:
     ledger = place.known().ledger
     wanted = check_rollback(ledger, wish.rollback or 0, place.about)
     files = dict(place.release(wanted.number))
     outcome.of = wanted.shown
     free = wish if wish.max_deletes is not None else replace(wish, max_deletes=len(ledger.files))
-    _bring_up(place, files, lambda path: None, config, free, options, audience, outcome)
+    return _bring_up(place, files, lambda path: None, config, free, options, audience, outcome)
 
 
 def _bring_up(
@@ -70,7 +73,8 @@ def _bring_up(
     options: Options,
     audience: Audience,
     outcome: Outcome,
-) -> None:
+) -> Ledger | None:
+    """Returns what the place holds then; None where nothing was to be done to it."""
     known, plan = _planned(place, files)
     outcome.plan, outcome.release = plan, known.ledger.number
     if outcome.of is None:
@@ -78,10 +82,10 @@ def _bring_up(
     check_deletions(known.ledger, plan, wish.max_deletes)
     _refuse_foreign(place, known.ledger, plan)
     if wish.dry_run:
-        return
+        return None
     if plan.is_empty and known.ledger.live is not None and not plan.doubtful:
         _check(place, known.ledger, (), audience, outcome)
-        return
+        return known.ledger
     if not audience.agrees(outcome):
         raise DigestError("nothing was published")
     with _locked(place, audience) as lock:
@@ -91,7 +95,9 @@ def _bring_up(
         release = _release(known.ledger, plan, lock.token, lock.owner, outcome.of)
         _carry_out(place, known.ledger, plan, release, source, audience)
         outcome.release, outcome.is_done = release.number, True
-        _check(place, next_ledger(known.ledger, plan, release), plan.puts, audience, outcome)
+        live = next_ledger(known.ledger, plan, release)
+        _check(place, live, plan.puts, audience, outcome)
+    return live
 
 
 @contextmanager

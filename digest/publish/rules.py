@@ -7,6 +7,7 @@ from digest.publish.plan import Plan
 from digest.publish.stories import vanishing
 from digest.publish.tree import Ledger, Release
 
+HINT = "write the address below aliases: of a story, withdrawn: with the reason, or below publish: gone:"
 SMALL, SHARE = 20, 0.1
 """So many deletions, or such a share of all files, are nothing unusual."""
 
@@ -15,9 +16,8 @@ def check_vanishing(ledger: Ledger, plan: Plan, config: Config, now: int) -> Non
     """Raises InputError naming published addresses at which nothing would stand."""
     lost = vanishing(ledger.files, plan.files, config.gone, now)
     if lost:
-        hint = "write the address below aliases: of a story, withdrawn: with the reason, or below publish: gone:"
         raise InputError(
-            [Problem(CONFIG, message=f"{address} was published and would vanish", hint=hint) for address in lost]
+            [Problem(CONFIG, message=f"{address} was published and would vanish", hint=HINT) for address in lost]
         )
 
 
