@@ -30,7 +30,7 @@ format: .venv/.test ## format the code and sort its imports
 	.venv/bin/ruff check --quiet --fix-only
 	.venv/bin/ruff format --quiet
 
-bench: .venv/.bench .venv/.test ## compare speed with other generators (ARGS are passed on; bench/README.md)
+bench: .venv/.bench .venv/.test .venv/.servers ## compare speed with other generators (ARGS are passed on; bench/README.md)
 	.venv/bench/bin/python bench/run.py $(ARGS)
 
 lock: ## write requirements/*.txt and package-lock.json anew (ARGS=--upgrade: newest versions)

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,9 @@ from layouts import digest, write_corpus
 from peers import HERE, ROOT
 from process import watch
 
+TOOLS = ("digest publish", "rclone sync", "aws s3 sync", "hugo deploy")
+STORIES = 9400
+"""Two pages for each, and lists: some 20,000 files."""
 KEY, SECRET, BUCKET = "example-access", "example-secret", "site"
 PLACES = (ROOT / ".venv/servers", ROOT / ".venv/bin", Path(sys.executable).parent, "/usr/sbin", os.environ["PATH"])
 PROGRAMS = os.pathsep.join(map(str, PLACES))
@@ -167,7 +170,8 @@ class Bench:
             "aws s3 sync": (aws, self.site),
             "hugo deploy": (["hugo", "deploy", "--workers", "16", "--maxDeletes", "-1"], hugo),
         }
-        return {tool: one for tool, one in found.items() if program(one[0][0])}
+        assert tuple(found) == TOOLS
+        return found
 
 
 def environment(url: str) -> dict[str, str]:
@@ -197,11 +201,11 @@ def make_bucket(url: str) -> None:
     subprocess.run(["rclone", "--config", "/dev/null", "mkdir", remote], env=environment(""), check=True)
 
 
-def measure(bench: Bench, kind: str, keep: Callable[[Measured], None]) -> None:
+def measure(bench: Bench, kind: str, tools: Collection[str], keep: Callable[[Measured], None]) -> None:
     """Each tool on a fresh server: everything, then nothing changed, then one story."""
     with ExitStack() as stack:
         reached = {}
-        for tool in bench.commands(""):
+        for tool in tools:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
             url, counter = stack.enter_context(counted(folder, stack.enter_context(server(kind, folder))))
             make_bucket(url)
@@ -222,17 +226,41 @@ def measure(bench: Bench, kind: str, keep: Callable[[Measured], None]) -> None:
                 keep(Measured(tool, case, seconds, *counter.since(), memory))
 
 
+def present(bench: Bench, named: Collection[str] | None) -> list[str]:
+    """The tools to measure; says which ones are absent."""
+    found = []
+    for tool, (words, _) in bench.commands("").items():
+        if named and words[0] not in named:
+            continue
+        if program(words[0]):
+            found.append(tool)
+        else:
+            print(f"{tool}: {words[0]} is not installed, and is left out", flush=True)
+    return found
+
+
 def main() -> None:
-    """Print a line for each publish."""
+    """As the command line asks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--stories", type=int, default=8000, help="two pages for each, and lists")
+    parser.add_argument("--stories", type=int, default=STORIES, help="two pages for each, and lists")
     parser.add_argument("--server", nargs="+", choices=("rclone", "moto"), default=["rclone"])
+    parser.add_argument("--tools", nargs="+", choices=[tool.partition(" ")[0] for tool in TOOLS], help="default: all")
     asked = parser.parse_args()
+    compare(asked.stories, asked.server, asked.tools)
+
+
+def compare(count: int, servers: Collection[str], named: Collection[str] | None = None) -> None:
+    """Print a line for each publish; says what is absent."""
+    needed = {"nginx", "rclone", *(["moto_server"] if "moto" in servers else [])}
+    absent = sorted(name for name in needed if not program(name))
+    if absent:
+        print(f"publishing is left out: {', '.join(absent)} not installed; `make test` installs them")
+        return
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        bench = Bench(Path(folder), asked.stories)
-        for kind in asked.server:
+        bench = Bench(Path(folder), count)
+        for kind in servers:
             print(f"\nserver: {kind}", flush=True)
-            measure(bench, kind, _print)
+            measure(bench, kind, present(bench, named), _print)
         size = sum(path.stat().st_size for path in bench.tree.rglob("*") if path.is_file())
         print(f"\n{sum(1 for path in bench.tree.rglob('*') if path.is_file())} files, {size / 1e6:.0f} MB")
 

@@ -3,6 +3,7 @@
     python bench/run.py [compare] [--stories 1000 5000 10000] [--where memory disk] [--peers …] [--cases …]
     python bench/run.py growth [--stories 1000 3000 10000 30000 100000]
     python bench/run.py saves [--stories 1000 5000 10000] [--rounds 20] [--saves 1000]
+    python bench/run.py publishing [--stories 9400]
     python bench/run.py plots --results FILE
 
 Prints medians; asserts nothing about times. README.md beside it says how to read it."""
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import TextIO
 
 import growth
+import publishing
 import saves
 from cases import CASES, Case, Site, prepare
 from measure import Row, measure
@@ -41,7 +43,9 @@ MEMORY = Path("/dev/shm")
 def options() -> argparse.Namespace:
     """What the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="?", choices=("compare", "growth", "saves", "plots"), default="compare")
+    parser.add_argument(
+        "what", nargs="?", choices=("compare", "growth", "saves", "publishing", "plots"), default="compare"
+    )
     parser.add_argument("--stories", type=int, nargs="+", help="how many; several sizes, one after another")
     parser.add_argument(
         "--rounds", type=int, help="builds that count (3; growth: 1), after a warm-up that memory is taken from"
@@ -166,6 +170,9 @@ def keeper(file: TextIO) -> Callable[[Row], None]:
 
 def main() -> None:
     asked = options()
+    if asked.what == "publishing":
+        publishing.compare((asked.stories or [publishing.STORIES])[0], ["rclone"])
+        return
     if asked.what != "plots":
         asked.stories = sorted(asked.stories or SIZES[asked.what])
         asked.rounds = asked.rounds or {"compare": 3, "growth": 1, "saves": 20}[asked.what]

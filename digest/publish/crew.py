@@ -1,8 +1,9 @@
 """Many small requests at once; the first that fails ends them all. (effect)"""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from typing import TypeVar
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -13,19 +14,53 @@ HANDS = 16
 
 def crew(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
     """What the work makes of each item, in any order. Raises what the first failure raised, once no other runs."""
-    from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+    job = _Job(work, items)
+    hands = [Thread(target=job.help_along) for _ in range(HANDS)]
+    for hand in hands:
+        hand.start()
+    try:
+        yield from job.made_by(len(hands))
+    finally:  # also where the caller wants no more, or somebody types Ctrl+C
+        job.over.set()
+        for hand in hands:
+            hand.join()
 
-    remaining = iter(items)
-    pending: set[Future[R]] = set()
-    with ThreadPoolExecutor(HANDS) as hands:
+
+class _Done(Exception):  # noqa: N818 - a hand has no more to do
+    """Nothing is left for a hand."""
+
+
+class _Job(Generic[T, R]):
+    """What is left to do, and what was made. `concurrent.futures` would take as long for an item as a request does."""
+
+    def __init__(self, work: Callable[[T], R], items: Iterable[T]) -> None:
+        self._work, self._remaining = work, iter(items)
+        self._turn, self.over = Lock(), Event()
+        self._made: SimpleQueue[tuple[R] | BaseException] = SimpleQueue()
+
+    def help_along(self) -> None:
+        """What each hand does; it ends with an exception of its own in any case."""
         try:
             while True:
-                pending |= {hands.submit(work, item) for item in islice(remaining, 2 * HANDS - len(pending))}
-                if not pending:
-                    return
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for one in done:
-                    yield one.result()
-        except BaseException:  # Ctrl+C too, wherever it comes
-            hands.shutdown(wait=False, cancel_futures=True)
-            raise
+                self._made.put((self._work(self._next()),))
+        except BaseException as error:
+            if not isinstance(error, _Done):
+                self.over.set()
+            self._made.put(error)
+
+    def _next(self) -> T:
+        with self._turn:
+            for item in () if self.over.is_set() else self._remaining:
+                return item
+        raise _Done
+
+    def made_by(self, hands: int) -> Iterator[R]:
+        """What so many hands make."""
+        while hands:
+            one = self._made.get()
+            if isinstance(one, _Done):
+                hands -= 1
+            elif isinstance(one, BaseException):
+                raise one
+            else:
+                yield one[0]
