@@ -3,7 +3,6 @@
 import os
 import random
 import secrets
-import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -42,8 +41,7 @@ class Publisher:
 
     def await_plan(self) -> None:
         """Until it has built and planned, shows the plan, and goes to carry it out."""
-        ready, _, _ = select.select([self._said], [], [], 60)
-        assert ready, "it says nothing"
+        assert self._said.poll(60), "it says nothing"
 
     def await_end(self) -> str:
         """Until it ends; returns what it said."""
