@@ -1,5 +1,6 @@
 """What the parts of a preview decide: who is answered, which policy, which link, how long to wait, where to go on."""
 
+import asyncio
 import os
 import socket
 from pathlib import Path
@@ -21,7 +22,7 @@ from digest.preview.hosts import is_allowed
 from digest.preview.policy import headers_for, widened, with_script, with_widened_meta
 from digest.preview.pulse import CALM, LONG_CALM, calm
 from digest.preview.session import greeting
-from digest.preview.sockets import address_of, is_open, names_of
+from digest.preview.sockets import address_of, bound, is_open, names_of
 from digest.preview.told import REASONS
 from digest.preview.words import words_in
 from digest.yamltext import tree
@@ -91,6 +92,24 @@ def test_what_an_open_host_means_is_said(drafts: bool) -> None:
         closed = list(greeting("site", Asked(drafts=drafts), listening, "/"))
         assert not any("password" in sentence for sentence in closed)
         assert address_of("::1", listening) == f"http://[::1]:{port}"
+
+
+def test_no_answer_waits_for_the_receipt_of_its_beginning() -> None:
+    """An answer leaves in two parts; held back until the first is acknowledged, the second comes 40 ms late."""
+    answered: list[int] = []
+
+    def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answered.append(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    async def ask(listening: socket.socket) -> None:
+        async with await asyncio.start_server(serve, sock=listening):
+            reader, writer = await asyncio.open_connection(*listening.getsockname())
+            await reader.read()
+            writer.close()
+
+    asyncio.run(ask(bound("127.0.0.1", 0)))
+    assert answered == [1]
 
 
 # Paths

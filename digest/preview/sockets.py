@@ -21,7 +21,8 @@ def bound(host: str, port: int) -> socket.socket:
         raise DigestError(f"there is no host {host!r}", hint=hint) from error
     last: OSError | None = None
     for number in range(port, min(port + TRIES, 65536)) if port else (0,):
-        listening = socket.socket(family, socket.SOCK_STREAM)
+        # Named, or else asyncio does not know it for TCP, and lets the end of every answer wait for 40 ms (Nagle).
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((address[0], number, *address[2:]))
