@@ -12,7 +12,7 @@ from digest.config import Config
 from digest.errors import DigestError, InputError, Problem, StoreDamaged
 from digest.fingerprint import SIZE, fingerprint_of
 from digest.layout import COLLECTED, CONFIG, CONTENT, EDITIONS, FOLDERS, SHIPPED, VOCABULARY
-from digest.load import SETTLED, Found, read_bytes, walk
+from digest.load import SETTLED, Found, apart, read_bytes, walk
 from digest.program import program
 from digest.store import FOLDER, sealed, unsealed
 from digest.texts import decoded
@@ -38,11 +38,8 @@ class Look(Struct):
 
     def differing(self, other: "Look") -> list[str]:
         """The paths of files that look otherwise in one of the two, or are in one only."""
-        old, new = sorted(self.files), sorted(other.files)
-        if len(old) == len(new):  # then mostly nothing came or went
-            pairs = [pair for pair in zip(old, new, strict=True) if pair[0] != pair[1]]
-            old, new = [one for one, _ in pairs], [one for _, one in pairs]
-        return sorted({file.path for file in set(old).symmetric_difference(new)})
+        here, there = apart(sorted(self.files), sorted(other.files))
+        return sorted({file.path for file in here | there})
 
 
 def find_site(start: Path) -> Path:

@@ -1,9 +1,10 @@
 """What lies in the site's folders, and how it looks: reads directories, not files. (effect)"""
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from digest.errors import Problem
 
@@ -11,6 +12,10 @@ SETTLED = 2_000_000_000
 """Nanoseconds after which a file's time tells every later change, on the coarsest file systems too."""
 
 CHUNK = 1 << 16
+
+Row = tuple[str, int, int, int]
+A = TypeVar("A", bound=Row)
+B = TypeVar("B", bound=Row)
 
 
 class Found(NamedTuple):
@@ -20,6 +25,14 @@ class Found(NamedTuple):
     size: int
     mtime: int
     inode: int
+
+
+def apart(some: Sequence[A], others: Sequence[B]) -> tuple[set[A], set[B]]:
+    """What is only in one of two lists, both in the order of paths: mostly very little of much."""
+    if len(some) == len(others):  # then mostly nothing came or went
+        pairs = [pair for pair in zip(some, others, strict=True) if pair[0] != pair[1]]
+        some, others = [one for one, _ in pairs], [one for _, one in pairs]
+    return set(some).difference(others), set(others).difference(some)
 
 
 def walk(root: Path | str, prefix: str) -> list[Found | Problem]:

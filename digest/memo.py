@@ -17,7 +17,7 @@ from digest.errors import Problem
 from digest.facts import Merge, merged
 from digest.fingerprint import SIZE, fingerprint
 from digest.inputs import file_of
-from digest.load import Found, read_bytes, settled
+from digest.load import Found, apart, read_bytes, settled
 from digest.model import Facts, Head, Kind, Member, Outline, Particulars, Version
 from digest.parse import outline_of, parse
 from digest.program import program
@@ -105,12 +105,10 @@ def compared(
     store: Store, files: Iterable[Found], among: Collection[str] | None = None
 ) -> tuple[list[Reread], set[str]]:
     """The files that look other than when they were parsed, and the remembered paths that are no more."""
-    files = files if among is None else [file for file in files if file.path in among]
-    known = store.looks(among)
-    changed = [file for file in files if file not in known]
-    known.difference_update(files)
-    otherwise = {path for path, *_ in known}
-    reread = [Reread(file, store.source(file.path) if file.path in otherwise else None) for file in changed]
+    present = sorted(files if among is None else [file for file in files if file.path in among])
+    changed, former = apart(present, store.looks(among))
+    otherwise = {path for path, *_ in former}
+    reread = [Reread(file, store.source(file.path) if file.path in otherwise else None) for file in sorted(changed)]
     return reread, otherwise.difference(file.path for file in changed)
 
 

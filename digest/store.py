@@ -171,14 +171,14 @@ class Store:
             found = self._base.execute("select story from change where revision > ?", (revision,))
             return {story for (story,) in found}
 
-    def looks(self, paths: Iterable[str] | None = None) -> set[tuple[str, int, int, int]]:
-        """Path, size, time and inode of all articles, or of those at these paths."""
+    def looks(self, paths: Iterable[str] | None = None) -> list[tuple[str, int, int, int]]:
+        """Path, size, time and inode of all articles, or of those at these paths; in the order of paths."""
         select = "select path, size, mtime, inode from article"
         with self._guarded():
             if paths is None:
-                return set(self._base.execute(select))
-            found = (self._base.execute(f"{select} where path = ?", (path,)) for path in paths)
-            return {look for looks in found for look in looks}
+                return self._base.execute(f"{select} order by path").fetchall()
+            found = (self._base.execute(f"{select} where path = ?", (path,)) for path in sorted(set(paths)))
+            return [look for looks in found for look in looks]
 
     def source(self, path: str) -> bytes:
         """The fingerprint that an article's bytes had."""

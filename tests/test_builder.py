@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.build import Builder, build
 from digest.config import Config
 from digest.errors import DigestError
 from digest.inputs import look
+from digest.load import Found, apart
 from digest.report import Listener, Options
 from tests import edits
 from tests.sites import FACTS, article, build_site, output_of, story, write_site
@@ -193,3 +195,11 @@ def test_looks_differ_by_what_came_went_or_changed(root: Path) -> None:
     assert look(root, config).differing(before) == [A, "static/x.txt"]
     edit(root, "Other words.", "content/stories/b.fr.md")
     assert "content/stories/b.fr.md" in look(root, config).differing(before)
+
+
+FOUND = st.lists(st.builds(Found, st.sampled_from(["a", "a/b", "a.b", "ä"]), *[st.integers(0, 1)] * 3), unique=True)
+
+
+@given(FOUND, FOUND)
+def test_what_is_apart_is_what_only_one_has(some: list[Found], others: list[Found]) -> None:
+    assert apart(sorted(some), sorted(others)) == (set(some) - set(others), set(others) - set(some))
