@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from testpages import pages
 
-from digest.importing import markers
+from digest.importing import appeals, markers
 from digest.importing.document import Document
 from digest.importing.steps import run
 
@@ -97,6 +97,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.without_markers:
         markers.markers = lambda: markers.Markers({}, {})
+        appeals.known = lambda: appeals.Words({}, {}, {})
     began = time.process_time()
     scored = list(pages_of(options.folder) if options.folder else own_pages())
     for group, form in sorted({(group, form) for group, form, _, _ in scored}, reverse=True):

@@ -43,7 +43,7 @@ def pages() -> Iterator[Page]:
     for lang in LANGUAGES:
         articles = _articles(lang)
         for number, article in enumerate(articles):
-            is_held_out = number % 2 == 1
+            is_held_out = number % 2 == 1 and bool(held_out)
             themes = held_out if is_held_out else tuning
             # Each language begins with another theme, so that those with few articles do not leave the same ones out.
             theme = themes[(number // 2 + LANGUAGES.index(lang)) % len(themes)]

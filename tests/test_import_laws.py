@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.config import Reading
+from digest.importing import appeals
 from digest.importing.document import Document, accounted, solid
 from digest.importing.drafts import Order, draft_of, escaped
 from digest.importing.markers import FOLDER, found_in, normal, phrases_of, sections_of
@@ -167,3 +168,23 @@ def test_phrases_are_found_in_any_writing() -> None:
 
 def test_files_that_steps_read_come_with_the_package() -> None:
     assert (Path(FOLDER).parent / "media.txt").is_file()
+
+
+def test_files_of_words_to_the_reader_can_be_looked_up() -> None:
+    """There is one for each language with marker words; no word stands in two sections, or could not be found."""
+    assert {file.stem for file in appeals.FOLDER.glob("*.txt")} == {file.stem for file in FOLDER.glob("*.txt")}
+    for file in sorted(appeals.FOLDER.glob("*.txt")):
+        pairs = appeals.words_of(file.read_text(encoding="utf-8"))
+        assert {section for section, _ in pairs} == set(appeals.WORTH), file.name
+        words = [word for _, word in pairs]
+        assert [
+            word for word in words if len(word.split()) > 2 or ("*" in word and not word.strip("*").replace("-", "").isalpha())
+        ] == [], file.name
+        assert len(words) == len(set(words)), file.name
+
+
+def test_what_speaks_to_the_reader_is_told_from_speech() -> None:
+    said = "Subscribe to our newsletter and get our stories in your inbox."
+    assert appeals.appeal_of(said).is_clear
+    assert not appeals.appeal_of(f"“{said}” was written on the wall of the old post office.").is_possible
+    assert not appeals.appeal_of("The council closed the old bridge to traffic on Monday.").is_possible

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from digest.importing.appeals import of_appeal
 from digest.importing.document import Block, Shape
 from digest.importing.kinds import (
     ACCOUNT,
+    APPEAL,
     CAPTION,
     END,
     FURNITURE,
@@ -34,7 +36,7 @@ from digest.importing.lines import (
     sentences,
 )
 from digest.importing.looks import of_shape
-from digest.importing.markers import normal
+from digest.importing.markers import normal, sections_of
 from digest.importing.wording import of_words
 
 
@@ -53,6 +55,12 @@ class Signs(Struct, frozen=True):
     sentences: int
     weight: float
     """How much it looks like a part of an article, from about -6 to 10; before its neighbours are looked at."""
+    asks: bool = False
+    """It is a question."""
+    goes_on: bool = False
+    """It begins in the middle of a sentence, or as an item of a list in one."""
+    kin: int = 0
+    """Words that it shares with what was first held for the article."""
 
     def has(self, *kinds: str) -> bool:
         """Whether there is evidence of one of these kinds."""
@@ -66,9 +74,27 @@ def signs_of(blocks: Sequence[Block], learned: frozenset[str]) -> list[Signs]:
     cuts = sum(is_cut_off(block.text) for block in blocks)
     listed = _listed(blocks)
     return [
-        _signs(block, line, times[line], learned, at in listed, cuts == 1 and _follows_text(blocks, at))
+        _signs(
+            block,
+            line,
+            times[line],
+            learned,
+            at in listed,
+            cuts == 1 and _follows_text(blocks, at),
+            _named(normals, at),
+        )
         for at, (block, line) in enumerate(zip(blocks, normals, strict=True))
     ]
+
+
+def _named(normals: Sequence[str], at: int) -> str:
+    """The line above, where all of it says that a caption follows: “image caption”."""
+    above = normals[at - 1] if at else ""
+    return above if " " in above and "caption" in sections_of(above) else ""
+
+
+ASKS = frozenset("?؟？")
+_CLOSING = " »”\"'"
 
 
 def _follows_text(blocks: Sequence[Block], at: int) -> bool:
@@ -79,26 +105,45 @@ LIST = 12
 """Lines below one that ends in a colon, which may be a list without marks."""
 
 
+PAUSE = 3
+"""Lines that may interrupt such a list, where it goes on in lower case."""
+
+LISTED = 0.3
+"""The weight of a line of such a list."""
+
+
 def _listed(blocks: Sequence[Block]) -> set[int]:
     """The lines of lists: those that follow a line with a colon at its end, up to the next sentence."""
     found: set[int] = set()
-    left = 0
+    left = paused = 0
     for at, block in enumerate(blocks):
-        if left and not ends_sentence(block.text) and count_words(block.text) <= 20:
+        text = block.text
+        known = sections_of(normal(text))
+        is_open = not known and not ends_sentence(text) and count_words(text) <= 20
+        if left and is_open and (not paused or text[:1].islower() or text[:1].isdigit()):
             found.add(at)
-            left -= block.shape not in (Shape.ITEM, Shape.NUMBERED)
+            left, paused = left - (block.shape not in (Shape.ITEM, Shape.NUMBERED)), 0
         else:
-            left = 0
-        if block.text.rstrip().endswith(":") and count_words(block.text) >= 6:
-            left = LIST
+            paused += 1
+            left = 0 if paused > PAUSE or not known.isdisjoint((END, RELATED)) else left
+        if not known and text.rstrip().endswith(":") and count_words(text) >= 4:
+            left, paused = LIST, 0
     return found
 
 
-def _signs(block: Block, line: str, times: int, learned: frozenset[str], listed: bool, alone: bool) -> Signs:
+def _signs(
+    block: Block, line: str, times: int, learned: frozenset[str], listed: bool, alone: bool, named: str
+) -> Signs:
     text, words = block.text, count_words(block.text)
     complete, cut = ends_sentence(text), is_cut_off(text)
     cut = cut and not (alone and words >= 8)
-    found = [*of_words(text, line, words, complete), *of_shape(block, words, complete)]
+    found = [
+        *of_words(text, line, words, complete),
+        *of_shape(block, words, complete),
+        *of_appeal(text, words, complete),
+    ]
+    if named:
+        found.append((CAPTION, f"stands below “{named}”"))
     if line in learned:
         found.append((LEARNED, "recurs across articles of the publisher"))
     if times > 1 and words <= 12 and not complete and block.shape != Shape.HEADING:
@@ -106,7 +151,8 @@ def _signs(block: Block, line: str, times: int, learned: frozenset[str], listed:
     kinds = tuple(kind for kind, _ in found)
     weight = _weight(block, words, complete, cut, kinds, listed)
     shown = tuple(f"{kind}: {why}" if why else kind for kind, why in found)
-    return Signs(words, complete, cut, kinds, shown, len(sentences(block.text)) if complete else 0, weight)
+    asks, goes_on = text.rstrip(_CLOSING)[-1:] in ASKS, words >= 4 and text[:1].islower()
+    return Signs(words, complete, cut, kinds, shown, len(sentences(text)) if complete else 0, weight, asks, goes_on)
 
 
 def _weight(block: Block, words: int, complete: bool, cut: bool, kinds: Sequence[str], listed: bool) -> float:
@@ -119,7 +165,7 @@ def _weight(block: Block, words: int, complete: bool, cut: bool, kinds: Sequence
         return -1.0
     if kinds.count(NOTICE) >= 2 or (STRONG in kinds and words <= 25) or (NOTICE in kinds and words <= 14):
         return -4.0
-    if NOTICE in kinds:
+    if NOTICE in kinds or APPEAL in kinds:
         return min(weight, 6.0) * 0.3
     if any(kind in kinds for kind in (MENU, ACCOUNT, SIGNS, REPEATED, RUBRIC)):
         return -2.0
@@ -141,5 +187,5 @@ def _plain_weight(block: Block, words: int, complete: bool, cut: bool, listed: b
     if words >= 16:
         return min(words / 16, 3.0) if capital_share(block.text) < 0.5 else -1.0
     if listed:
-        return 0.3
+        return LISTED
     return -1.5

@@ -6,6 +6,9 @@ MENU, ACCOUNT, LEARNED, REPEATED, SIGNS = "menu", "account", "learned", "repeate
 STRONG = "strong"
 """A notice of three words or more, or of two in a short line: hardly ever said in an article."""
 
+APPEAL = "appeal"
+"""Something in it speaks to the reader: at the article's ends that is enough."""
+
 RUBRIC = "rubric"
 """The name of a part of a paper: it may be a subhead too."""
 

@@ -114,6 +114,15 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(found.union(wide[at : at + 2] for at in range(len(wide) - 1)))
 
 
+_TOPIC = re.compile(r"[^\W\d_]{6,}|(?<=[^\W\d_] )[^\W\d_a-z][^\W\d_]{2,}")
+
+
+def topics(text: str) -> frozenset[str]:
+    """The beginnings of long words and of names: of what it speaks."""
+    wide = stems(text) if _WIDE.search(text) else frozenset()
+    return frozenset(word[:6].lower() for word in _TOPIC.findall(text) if len(word) >= 6 or word[0].isupper()) | wide
+
+
 def has_letters(text: str) -> bool:
     """Whether anything of it is a letter."""
     return any(map(str.isalpha, text))

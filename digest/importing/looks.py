@@ -3,7 +3,7 @@
 import re
 
 from digest.importing.document import Block, Shape
-from digest.importing.kinds import ACCOUNT, DATED, MENU, NOTICE, SIGNS, STRONG, TOKEN, Found
+from digest.importing.kinds import ACCOUNT, CAPTION, DATED, MENU, NOTICE, SIGNS, STRONG, TOKEN, Found
 from digest.importing.lines import (
     capital_share,
     has_glue,
@@ -17,6 +17,11 @@ from digest.importing.lines import (
 from digest.importing.markers import normal, start_of
 
 _COPYRIGHT = re.compile(r"©|\(c\)\s*(?:19|20)\d\d|\bcopyright\b", re.I)
+_CREDIT = re.compile(
+    r"(?:(?<=[.!?…])\s+|\()[^\W\d_a-z][^\s.()]*(?:\s[^\W\d_a-z][^\s.()]*){0,3}\s?[/|:]\s?[^\W\d_a-z][^.()]{1,30}\)?$"
+)
+"""The credit of a picture at a line's end: `… last week. ADA LIND / EXAMPLE IMAGES`."""
+
 _NUMBERED = re.compile(r"\d+")
 _DAY_AND_YEAR = re.compile(
     r"\b\d{1,2}\b.{0,14}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{1,12}\b\d{1,2}\b|\b\d{1,2}[:.h]\d\d\b"
@@ -35,6 +40,8 @@ def of_shape(block: Block, words: int, complete: bool) -> Found:
     is_token = words <= 8 and (has_glue(text) or is_repeated_token(text))
     if (is_token or is_code(text)) and block.shape is not Shape.CODE:
         found.append((TOKEN, "words of a theme, not of a language"))
+    if not complete and words <= 60 and _CREDIT.search(text):
+        found.append((CAPTION, "ends with a picture's credit"))
     if not complete and words <= 60 and has_separators(text) and capital_share(text) > 0.5:
         found.append((MENU, "parts between separators"))
     if words <= (6 if complete else 14) and (has_handle(text) or is_address(text)):

@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent / "markers"
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:[km]\b)?")
 _EDGES = ' \t\u00a0\u202f:.…!?»«“”"„|•·*→←↓↑>‹›<–—-_=+()[]'
 _SPACE = re.compile(r"\s+")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ё": "е", "\u00a0": " ", "\u202f": " "})
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ё": "е", "\u00a0": " ", "\u202f": " "})
 
 
 class Markers(Struct, frozen=True):
@@ -59,8 +59,13 @@ def phrases_of(text: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """The form in which lines are compared."""
-    lowered = (text if text.isascii() else text.translate(_APOSTROPHES)).lower()
+    lowered = straight(text).lower()
     return _SPACE.sub(" ", _NUMBER.sub("#", lowered)).strip(_EDGES)
+
+
+def straight(text: str) -> str:
+    """With one kind of apostrophe, of space, and of the Russian е."""
+    return text if text.isascii() else text.translate(_STRAIGHT)
 
 
 def sections_of(line: str) -> frozenset[str]:

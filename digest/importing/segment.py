@@ -5,13 +5,13 @@ as that pays. A heading such as “Read also” opens a box of teasers: what sta
 shows that the article goes on. So do headlines and short excerpts that take turns. Comments end an article for good.
 """
 
-import itertools
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from digest.importing.evidence import Signs
-from digest.importing.kinds import CAPTION, END, FURNITURE, LEARNED, NOTICE, RELATED, SIGNS, TEASER, TOKEN
+from digest.importing.gaps import is_akin, opens_box, resumes, weight_of
+from digest.importing.kinds import END, NOTICE
 
 ENOUGH = 10.0
 """The weight from which on a stretch may be a whole article."""
@@ -21,18 +21,6 @@ SOME = 5.0
 
 IN_BOX = 0.35
 """What sentences are worth where teasers or comments stand."""
-
-RUN = 6.0
-"""How much short lines without further evidence weigh against an article together: they may be a list."""
-
-PASSED = 0.5
-"""How much a gap weighs at most that holds but a teaser, a caption or the like, with a paragraph after it."""
-
-BAR = 3.0
-"""How much buttons weigh against an article together."""
-
-RESUMED = 4.0
-"""How much a gap weighs at most, where two paragraphs follow one another after it: excerpts stand alone."""
 
 
 class Stretch(Struct, frozen=True):
@@ -73,6 +61,8 @@ def stretches(signs: Sequence[Signs]) -> list[Stretch]:
     best: Stretch | None = None
     first, boxed = -1, set[int]()
     for chunk in _chunks(signs):
+        if best is None and all(sign.has(NOTICE) for sign in signs[chunk.first : chunk.last + 1]):
+            continue
         is_over = chunk.ends and best is not None and best.weight >= SOME
         if best is not None and (is_over or total - chunk.gap <= 0):
             found.append(best)
@@ -101,43 +91,16 @@ def _chunks(signs: Sequence[Signs]) -> Iterator[_Chunk]:
         if first == at:
             return
         gap, text = signs[start:first], signs[first:at]
-        resumes = _resumes(text)
-        in_box = (in_box or any(sign.has(RELATED) for sign in gap)) and not (resumes or any(map(_is_long, text)))
-        boxed = in_box or first in alternating
+        resumed = resumes(text) or is_akin(gap, text, in_box)
+        in_box = (in_box or opens_box(gap, text[0])) and not (resumed or any(map(_is_long, text)))
+        boxed = in_box or any(number in alternating for number in range(first, at))
         weight = sum(sign.weight for sign in text) * (IN_BOX if boxed else 1.0)
-        most = PASSED if _is_passed(gap, text) else RESUMED if resumes else float("inf")
-        cost = min(_cost(gap), most)
-        yield _Chunk(first, at - 1, weight, cost, any(sign.has(END) for sign in gap), boxed)
-
-
-def _is_passed(gap: Sequence[Signs], text: Sequence[Signs]) -> bool:
-    """Whether a gap holds only what stands in the middle of articles too."""
-    inline = all(sign.has(TEASER, TOKEN, CAPTION, SIGNS, LEARNED) for sign in gap) and len(gap) <= 4
-    button = len(gap) == 1 and gap[0].has(FURNITURE)
-    return bool(gap) and (inline or button) and text[0].complete and not text[0].kinds and text[0].words >= 8
-
-
-def _cost(gap: Sequence[Signs]) -> float:
-    plain = -sum(sign.weight for sign in gap if not sign.kinds)
-    buttons = -sum(sign.weight for sign in gap if _is_button(sign))
-    others = -sum(sign.weight for sign in gap if sign.kinds and not _is_button(sign))
-    return min(plain, RUN) + min(buttons, BAR) + others
-
-
-def _is_button(sign: Signs) -> bool:
-    """Whether a line is of a bar of buttons, or of an advertisement: both stand in the middle of articles too."""
-    return sign.has(FURNITURE, TOKEN) and not sign.has(END, RELATED, NOTICE)
+        yield _Chunk(first, at - 1, weight, weight_of(gap, text, in_box), any(sign.has(END) for sign in gap), boxed)
 
 
 def _is_long(sign: Signs) -> bool:
     """Whether a paragraph is longer than excerpts are."""
     return sign.complete and not sign.kinds and (sign.words >= 45 or sign.sentences >= 3)
-
-
-def _resumes(text: Sequence[Signs]) -> bool:
-    """Whether two paragraphs follow one another."""
-    plain = [sign.complete and not sign.kinds and sign.words >= 12 for sign in text]
-    return any(one and other for one, other in itertools.pairwise(plain))
 
 
 def _alternating(signs: Sequence[Signs]) -> frozenset[int]:
@@ -158,5 +121,6 @@ def _alternating(signs: Sequence[Signs]) -> frozenset[int]:
 def _is_excerpt(signs: Sequence[Signs], at: int) -> bool:
     sign, before = signs[at], signs[at - 1]
     alone = at + 1 == len(signs) or not (signs[at + 1].complete and signs[at + 1].words >= 12)
-    headline = not before.complete and not before.cut and 4 <= before.words <= 20 and before.weight < 0
-    return sign.complete and 6 <= sign.words <= 40 and sign.sentences <= 2 and headline and alone
+    headline = not before.complete and not before.cut and 4 <= before.words <= 20 and not before.kinds
+    is_short = 6 <= sign.words <= 40 or (sign.sentences == 1 and sign.words <= 60)
+    return sign.complete and is_short and sign.sentences <= 2 and headline and alone

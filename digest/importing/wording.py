@@ -19,14 +19,15 @@ def of_words(text: str, line: str, words: int, complete: bool) -> Found:
     if not found and (phrase := _credit(text, words)):
         found.append((CAPTION, f"ends with “{phrase}”"))
     if not found and (phrase := _teaser(text, line, words, complete)):
-        found.append((TEASER, f"begins with “{phrase}”"))
+        is_heading = words <= 5 and text[0].isalnum() and ":" not in text and text.rsplit(maxsplit=1)[-1].islower()
+        found.append((RELATED if is_heading else TEASER, f"begins with “{phrase}”"))
     if (phrase := _byline(text, line, words)) and not found:
         found.append((BYLINE, f"begins with “{phrase}”"))
     if (phrase := _caption(text, line, words)) and not found:
         found.append((CAPTION, f"begins with “{phrase}”"))
-    if not found and not complete and words <= 14 and ":" in text:
-        named = sections_of(normal(text.partition(":")[0])) & {RELATED, FURNITURE}
-        found.extend((kind, f"begins with “{text.partition(':')[0]}:”") for kind in sorted(named - {"caption"}))
+    if not found and not complete and words <= 14 and (mark := _MARK.search(text)):
+        named = sections_of(normal(text[: mark.start()])) & {RELATED, FURNITURE}
+        found.extend((kind, f"begins with “{text[: mark.end()].strip()}”") for kind in sorted(named))
     if words <= 8 and not complete and _is_ago(line, words):
         found.append((AGO, "a time ago"))
     phrases = dict.fromkeys(found_in("notice", line))
@@ -36,11 +37,15 @@ def of_words(text: str, line: str, words: int, complete: bool) -> Found:
     return found
 
 
+_MARK = re.compile(r":|\s[–—-]\s|[.!]\s")
 _ARROW = re.compile(r"\s*(?:[→►▶➤➡⇒▸»]|>>|-->)\s*\w")
+_POINTS = re.compile(r"(?:[→►▶➤➡⇒»›]|>>)\s*$")
 _AFTER = re.compile(r"\s*[]:|»>–—→-]")
 
 
 def _teaser(text: str, line: str, words: int, complete: bool) -> str:
+    if _POINTS.search(text) and words >= 4 and not complete and "«" not in text:
+        return text.rsplit(maxsplit=1)[-1]
     if _ARROW.match(text) and words >= 4 and not complete and "«" not in text:
         return text.split(maxsplit=1)[0]
     phrase = start_of("teaser", line)

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from digest.importing.document import Block, Change, Fate, Shape, solid
+from digest.importing.kinds import END, FURNITURE, RELATED
 from digest.importing.lines import capital_share, count_words, ends_sentence, has_separators
-from digest.importing.markers import normal, start_of
+from digest.importing.markers import normal, sections_of, start_of
 
 _MARK = re.compile(r"\s*(?:(?P<item>[-*•‣◦▪●·])|(?P<number>\d{1,2}[.)])|(?P<heading>#{1,6})|(?P<quote>>))\s+(?=\S)")
 _SEPARATOR = re.compile(r"\s*(?:[-=*_~#]\s*){3,}$")
 _KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ALONE = frozenset((END, RELATED, FURNITURE))
 _WIDEST = 130
 """Lines longer than this were not wrapped."""
 
@@ -119,9 +121,11 @@ def _goes_on(group: Sequence[Line], following: Line, after: Line | None, width: 
 
 
 def _is_meta(text: str) -> bool:
-    """Whether it looks like a line about an article: parts between separators, or a year in a short open line."""
+    """Whether it looks like no part of a sentence: a button in capitals, parts between separators, a year."""
     if ends_sentence(text) or count_words(text) > 16:
         return False
+    if text.isupper() and sections_of(normal(text)) & _ALONE:
+        return True
     signed = start_of("byline", normal(text)) and capital_share(text.partition(" ")[2]) >= 0.6
     return has_separators(text) or _YEAR.search(text) is not None or bool(signed)
 

@@ -3,17 +3,16 @@
 Several kinds of evidence are weighed together (`evidence`, `segment`); what is doubtful is kept and flagged.
 """
 
-import itertools
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from digest.importing import kinds
 from digest.importing.document import Block, Change, Document, Fate, Flag, Outcome, Shape
-from digest.importing.evidence import Signs, signs_of
-from digest.importing.headlines import find_headline, without_suffix
+from digest.importing.evidence import LISTED, Signs, signs_of
+from digest.importing.extent import headline_of, stretch_of, trimmed, with_kin, with_opening, without_tail
 from digest.importing.lines import is_title_like
-from digest.importing.markers import normal
+from digest.importing.rows import doubtful_rows, with_subheads, without_headlines
 from digest.importing.segment import ENOUGH, Stretch, article_of, stretches
 from digest.importing.teasers import teasers_in
 
@@ -30,73 +29,35 @@ def part_residue(document: Document) -> Outcome:
         return document, ()
     blocks = list(document.blocks)
     signs = signs_of(blocks, document.given.learned)
-    stretch = _stretch(blocks, signs)
+    stretch = stretch_of(blocks, signs)
+    if stretch is not None:
+        signs = with_kin(blocks, signs, stretch)
+        stretch = stretch if blocks[stretch.first].extracted else article_of(signs)
     if stretch is None:
         return _without_article(document, blocks, signs)
-    headline = _headline(document, blocks, signs, stretch)
-    stretch = _with_opening(blocks, signs, stretch, headline)
+    headline = headline_of(document, blocks, signs, stretch)
+    stretch = trimmed(signs, stretch)
+    stretch = with_opening(blocks, signs, stretch, headline)
     teasers = teasers_in(blocks, signs, stretch, headline)
-    stretch = _without_tail(signs, stretch, teasers.numbers) if blocks[stretch.first].extracted else stretch
+    stretch = without_tail(signs, stretch, teasers.numbers) if blocks[stretch.first].extracted else stretch
     fated, flags = [], []
     for at, block in enumerate(blocks):
         fate, why, doubt = _fate(at, blocks, signs, stretch, headline, teasers.numbers)
         fated.append(replace(block, fate=fate, evidence=why) if block.fate is Fate.BODY else block)
         if doubt:
             flags.append((at, doubt))
-    flags.extend(_rows(fated, signs))
-    fated = _with_subheads(fated, signs)
-    stubs = tuple(teasers.stubs)
+    fated, headlines = without_headlines(fated, signs)
+    flags.extend(doubtful_rows(fated, signs))
+    further = (*_left_out(fated, signs), *_other_articles(blocks, signs, stretch))
+    fated = with_subheads(fated, signs)
+    stubs = (*teasers.stubs, *headlines)
     told = tuple(Flag("doubtful", f"kept, though {doubt}", blocks[at].text) for at, doubt in flags)
-    further = _other_articles(blocks, signs, stretch)
     done = replace(document, blocks=tuple(fated), stubs=stubs, flags=(*document.flags, *told, *further))
     return done, (
         *_drops(fated),
         *(Change(_NAME, "flag", blocks[at].text, doubt, blocks[at].line) for at, doubt in flags),
     )
 
-
-def _headline(document: Document, blocks: Sequence[Block], signs: Sequence[Signs], stretch: Stretch) -> int | None:
-    """The headline's block: the one that says what the page states as its title; else the likeliest."""
-    claim = document.claim("title")
-    if claim is None:
-        return find_headline(blocks, signs, stretch.first, stretch.last)
-    wanted = {normal(claim.value), normal(without_suffix(claim.value, [block.text for block in blocks]))}
-    return next((at for at in range(stretch.last + 1) if normal(blocks[at].text) in wanted), None)
-
-
-def _stretch(blocks: Sequence[Block], signs: Sequence[Signs]) -> Stretch | None:
-    """The article, as the extractor of web pages found it, or as the signs of the blocks say."""
-    held = [at for at, block in enumerate(blocks) if block.extracted]
-    if held:
-        return Stretch(held[0], held[-1], sum(max(signs[at].weight, 0.0) for at in held))
-    return article_of(signs)
-
-
-def _with_opening(blocks: Sequence[Block], signs: Sequence[Signs], stretch: Stretch, headline: int | None) -> Stretch:
-    """The stretch with a standfirst: a sentence between the headline and the rest."""
-    if headline is None or headline >= stretch.first or any(block.extracted is not None for block in blocks):
-        return stretch
-    opening = [
-        at
-        for at in range(headline + 1, stretch.first)
-        if signs[at].complete and signs[at].words >= 8 and not signs[at].kinds
-    ]
-    return replace(stretch, opening=frozenset(opening[:2]))
-
-
-def _without_tail(signs: Sequence[Signs], stretch: Stretch, teasers: frozenset[int]) -> Stretch:
-    """A page's article without the little that stands below a list of teasers."""
-    rows = [at for at in sorted(teasers) if stretch.first < at and {at, at + 1, at + 2, at + 3} <= teasers]
-    if not rows:
-        return stretch
-    after = sum(
-        signs[at].weight for at in range(rows[0], stretch.last + 1) if at not in teasers and signs[at].weight > 0
-    )
-    return replace(stretch, last=rows[0] - 1) if after < TAIL * stretch.weight else stretch
-
-
-TAIL = 0.25
-"""The share of a page's article below which what stands under a list of teasers is not the article's."""
 
 Verdict = tuple[Fate, tuple[str, ...], str]
 
@@ -144,6 +105,8 @@ def _inside(at: int, signs: Sequence[Signs], stretch: Stretch, block: Block) -> 
         return Fate.RESIDUE, sign.shown, ""
     if sign.has(kinds.RUBRIC) and not _is_between_paragraphs(at, signs, stretch):
         return Fate.RESIDUE, sign.shown, ""
+    if _is_below_button(at, signs, stretch) and _is_plain(block):
+        return Fate.RESIDUE, ("a caption below the button of a picture",), ""
     at_edge = at >= stretch.last - 1 or at <= stretch.first
     if notices and _is_notice(sign, notices, at_edge):
         return Fate.RESIDUE, sign.shown, ""
@@ -161,38 +124,22 @@ def _is_notice(sign: Signs, notices: int, at_edge: bool) -> bool:
     return sign.words <= (30 if at_edge else 14) and (at_edge or not sign.complete)
 
 
+def _is_below_button(at: int, signs: Sequence[Signs], stretch: Stretch) -> bool:
+    """Whether a long open line stands below a button or a number, as captions do."""
+    sign, above = signs[at], signs[at - 1]
+    is_open = not (sign.complete or sign.cut or sign.kinds) and sign.words >= 8 and sign.weight != LISTED
+    return stretch.first < at < stretch.last and is_open and above.has(kinds.FURNITURE, kinds.SIGNS, kinds.CAPTION)
+
+
+def _is_plain(block: Block) -> bool:
+    """Whether it is no item of a list, marked or not."""
+    return block.shape is Shape.PARAGRAPH and block.text.rstrip()[-1:] not in ":;,"
+
+
 def _is_between_paragraphs(at: int, signs: Sequence[Signs], stretch: Stretch) -> bool:
     """Whether a line stands between two paragraphs, as subheads do."""
     beside = [signs[other] for other in (at - 1, at + 1) if stretch.first <= other <= stretch.last]
     return len(beside) == 2 and all(sign.complete and not sign.kinds for sign in beside)
-
-
-def _rows(blocks: Sequence[Block], signs: Sequence[Signs]) -> list[tuple[int, str]]:
-    """Three or more open lines in a row between paragraphs: a list, or headlines of other articles."""
-    found: list[tuple[int, str]] = []
-    row: list[int] = []
-    for at, (block, sign) in enumerate(zip(blocks, signs, strict=True)):
-        is_open = block.fate is Fate.BODY and block.shape is Shape.PARAGRAPH and sign.weight < 0 and sign.words >= 3
-        row = [*row, at] if is_open else []
-        if len(row) == ROW:
-            found.append((row[0], "the lines from here on may be headlines of other articles"))
-    return found
-
-
-ROW = 3
-"""Open lines in a row that are doubtful."""
-
-
-def _with_subheads(blocks: Sequence[Block], signs: Sequence[Signs]) -> list[Block]:
-    """Short open lines before a paragraph are subheads."""
-    kept = [at for at, block in enumerate(blocks) if block.fate is Fate.BODY]
-    found = list(blocks)
-    for at, following in itertools.pairwise(kept):
-        sign, after = signs[at], signs[following]
-        is_open = not sign.complete and not sign.cut and blocks[at].text.rstrip()[-1:] not in ":;,"
-        if blocks[at].shape is Shape.PARAGRAPH and is_open and sign.words <= 14 and after.complete and after.words >= 8:
-            found[at] = replace(blocks[at], shape=Shape.HEADING, level=2)
-    return found
 
 
 def _without_article(document: Document, blocks: Sequence[Block], signs: Sequence[Signs]) -> Outcome:
@@ -206,6 +153,20 @@ def _without_article(document: Document, blocks: Sequence[Block], signs: Sequenc
         for at, (block, sign) in enumerate(zip(blocks, signs, strict=True))
     )
     return replace(document, blocks=fated, stubs=tuple(teasers.stubs)), tuple(_drops(fated))
+
+
+def _left_out(blocks: Sequence[Block], signs: Sequence[Signs]) -> list[Flag]:
+    """Paragraphs that were left out without any sign against them, though they speak of what the article speaks of."""
+    message = "left out, though it speaks of what the article speaks of; look whether it belongs to it"
+    return [
+        Flag("doubtful", message, block.text)
+        for block, sign in zip(blocks, signs, strict=True)
+        if block.fate is Fate.RESIDUE and not sign.kinds and sign.complete and sign.words >= 12 and sign.kin >= CLOSE
+    ]
+
+
+CLOSE = 3
+"""Words of the article from which on a paragraph is told that was left out."""
 
 
 def _other_articles(blocks: Sequence[Block], signs: Sequence[Signs], stretch: Stretch) -> list[Flag]:
