@@ -1,7 +1,8 @@
 """Test pages for import: bodies that are known, set among the residue of themes, as flattened text and as HTML.
 
-The bodies of French and English are those of the sample digest, the others lie in `pages/bodies/`; the residue is in
-`pages/themes/`. Each body is used once. Pages are for tuning or held out, as their theme's first line says.
+The bodies of French and English are those of the sample digest and some more, which lie in `pages/bodies/` with those
+of the other languages; the residue is in `pages/themes/`. Each body is used once. Pages are for tuning or held out, as
+their theme's first line says.
 """
 
 import html
@@ -45,17 +46,17 @@ def pages() -> Iterator[Page]:
         for number, article in enumerate(articles):
             is_held_out = number % 2 == 1 and bool(held_out)
             themes = held_out if is_held_out else tuning
-            # Each language begins with another theme, so that those with few articles do not leave the same ones out.
-            theme = themes[(number // 2 + LANGUAGES.index(lang)) % len(themes)]
+            # Languages begin in different places, so that those with few articles do not leave the same themes out.
+            first = LANGUAGES.index(lang) * len(themes) // len(LANGUAGES)
+            theme = themes[(number // 2 + first) % len(themes)]
             others = articles[number + 1 :] + articles[:number]
             yield _page(number, article, theme, is_held_out, others)
 
 
 def _articles(lang: str) -> list[Article]:
-    if lang in ("en", "fr"):
-        files = sorted((HERE.parent / "content/stories").rglob(f"*.{lang}.md"))
-        return [_of_sample(file, lang) for file in files]
-    return [_of_bench(part, lang) for part in _file(f"bodies/{lang}.txt").split("\n= ")]
+    files = sorted((HERE.parent / "content/stories").rglob(f"*.{lang}.md")) if lang in ("en", "fr") else []
+    parts = _file(f"bodies/{lang}.txt").split("\n= ")
+    return [_of_sample(file, lang) for file in files] + [_of_bench(part, lang) for part in parts]
 
 
 def _of_sample(file: Path, lang: str) -> Article:
