@@ -110,12 +110,13 @@ def messages_of_validator(*paths: Path) -> tuple[list[dict[str, str]], list[str]
     return json.loads(done.stderr)["messages"], done.stdout.split("\n")
 
 
-def test_html_and_css_are_valid(sample: Site, tmp_path: Path) -> None:
-    """No page and no style sheet has a fault or a warning; a page with a fault shows that the validator is awake."""
+def test_html_and_css_are_valid(sample: Site, plain: Site, tmp_path: Path) -> None:
+    """No page and no style sheet of a theme is faulty; a page with a fault shows that the validator is awake."""
     faulty, bad_style = tmp_path / "faulty.html", tmp_path / "faulty.css"
     faulty.write_text("<!DOCTYPE html><html lang=en><title>x</title><p><div></p></html>")
     bad_style.write_text("a { colr: red }")
-    files = [path for name, path in sample.files.items() if name.endswith((".html", ".css"))]
+    both = [*sample.files.items(), *plain.files.items()]
+    files = [path for name, path in both if name.endswith((".html", ".css"))]
     messages, seen = messages_of_validator(*files, faulty, bad_style)
     assert {str(path) for path in files} <= set(seen)
     awake = {path.name for message in messages for path in (faulty, bad_style) if message["url"].endswith(path.name)}
