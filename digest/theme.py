@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, msgpack, structs
+from msgspec import Struct, structs
 
 from digest.config import Config
 from digest.dates import zone
@@ -18,6 +18,7 @@ from digest.layout import CONFIG, SHIPPED
 from digest.reader import Field, Reader, nearest
 from digest.site import Asset, Settings
 from digest.texts import decoded
+from digest.uses import Uses, known_uses, unknown
 from digest.yamltext import Recall, tree
 
 DEFAULT = "default"
@@ -70,13 +71,14 @@ def load_theme(site: Path, config: Config, recall: Recall) -> Theme:
     assets = {name: _asset(name, path, config.fingerprinted) for name, path in static}
     words, problems = _words(layers, config, site, recall)
     theme = Theme(settings, sources, paths, words, assets, {})
-    used: dict[str, _Uses] = {}
+    used: dict[str, Uses] = {}
     for name, source in sources.items():
         try:
-            used[name] = _known_uses(name, source, paths[name], recall)
+            used[name] = known_uses(name, source, paths[name], recall)
         except InputError as error:
             problems.extend(error.problems)
     problems.extend(problem for name, uses in used.items() for problem in _faults(name, uses, theme))
+    problems.extend(unknown(sources, paths, recall) if len(used) == len(sources) else ())
     if problems:
         raise InputError(problems)
     return structs.replace(theme, templates={name: _closure(name, used, sources) for name in sources})
@@ -186,52 +188,7 @@ def _shown(path: Path, site: Path) -> str:
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else str(path)
 
 
-class _Uses(Struct, frozen=True):
-    """What the text of one template names, each with its line."""
-
-    templates: list[tuple[int, str | None]]
-    words: list[tuple[int, str]]
-    assets: list[tuple[int, str | None]]
-    speaks_all: bool
-
-
-def _known_uses(name: str, source: str, path: str, recall: Recall) -> _Uses:
-    """The same for the same text: remembered, since Jinja takes long to read it."""
-    made = recall(fingerprint_of(name, source), lambda: msgpack.encode(_uses(name, source, path)))
-    return msgpack.decode(made, type=_Uses)
-
-
-def _uses(name: str, source: str, path: str) -> _Uses:
-    """Read the names off the template's syntax tree. Raises InputError for a fault of syntax."""
-    from jinja2 import TemplateSyntaxError, nodes
-
-    from digest.templates import syntax
-
-    try:
-        parsed = syntax().parse(source, name)
-    except TemplateSyntaxError as error:
-        raise InputError([Problem(path, error.lineno, message=error.message or "not a template")]) from error
-    references = parsed.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
-    calls = (call for call in parsed.find_all(nodes.Call) if _is_name(call.node, "asset") and call.args)
-    return _Uses(
-        [(node.lineno, _constant(node.template)) for node in references],  # type: ignore[attr-defined]
-        [(node.lineno, node.attr) for node in parsed.find_all(nodes.Getattr) if _is_name(node.node, "words")],
-        [(call.lineno, _constant(call.args[0])) for call in calls],
-        any(node.name == "texts" for node in parsed.find_all(nodes.Name)),
-    )
-
-
-def _is_name(node: Any, name: str) -> bool:
-    return getattr(node, "name", None) == name
-
-
-def _constant(node: Any) -> str | None:
-    """The text of a constant; None for anything that is worked out when the page is made."""
-    value = getattr(node, "value", None)
-    return value if isinstance(value, str) else None
-
-
-def _faults(name: str, uses: _Uses, theme: Theme) -> Iterator[Problem]:
+def _faults(name: str, uses: Uses, theme: Theme) -> Iterator[Problem]:
     """What a template names and the theme does not have."""
     path = theme.paths[name]
     kinds: tuple[tuple[str, list[tuple[int, str | None]], Iterable[str]], ...] = (
@@ -251,7 +208,7 @@ def _faults(name: str, uses: _Uses, theme: Theme) -> Iterator[Problem]:
                 yield Problem(path, line, message=f"no word {word!r} in {lang!r}", hint=nearest(word, words))
 
 
-def _closure(name: str, used: dict[str, _Uses], sources: dict[str, str]) -> Template:
+def _closure(name: str, used: dict[str, Uses], sources: dict[str, str]) -> Template:
     """What a template depends on, over all that it names."""
     reached: dict[str, None] = {}
     pending = [name]

@@ -165,6 +165,27 @@ class MonthView(Struct, frozen=True):
     count: int
 
 
+class FeedView(Struct, frozen=True):
+    """An Atom feed."""
+
+    id: str
+    title: str
+    self_url: str
+    home_url: str
+    updated: str
+    """RFC 3339."""
+
+
+class SitemapEntry(Struct, frozen=True):
+    """A page in the sitemap, in its languages."""
+
+    alternates: list[tuple[str, str]]
+    """Language and full address."""
+    default: str | None
+    day: str | None
+    """When it was last changed."""
+
+
 def _rfc3339(when: Date) -> str:
     return when.text if len(when.text) > 10 else datetime.fromtimestamp(when.instant, UTC).isoformat()
 

@@ -754,8 +754,8 @@ def test_foreign_files_survive_every_build(tmp_path: Path) -> None:
 BROKEN: dict[str, dict[str, str | bytes]] = {
     "an article": {"content/stories/a.fr.md": "---\ntitle: [\n---\n"},
     "a template's syntax": {"themes/default/templates/story.html": "{% if %}"},
-    "an undefined variable, met when other pages are rendered": {
-        "themes/default/templates/sources.html": "{{ nothing_of_the_kind }}"
+    "an undefined attribute, met when other pages are rendered": {
+        "themes/default/templates/sources.html": "{{ page.title.nothing_of_the_kind }}"
     },
     "two pages at one path": {"content/other/a.fr.md": article("Same", **{**FACTS, "only": ["fr"]})},
     "the configuration": {"digest.yaml": "title: ["},
