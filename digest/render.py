@@ -80,8 +80,10 @@ class _Renderer:
         self.hrefs: Hrefs = hrefs(setting.config)
         self.host = setting.config.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
         self.topics = {
-            one.id: views.Link(label(one.label, lang, one.id), self.hrefs.href(address), one.id, code=one.qcode or "")
-            for id, _, address in setting.frames[lang].topics
+            one.id: views.Link(
+                label(one.label, lang, one.id), self.hrefs.href(address), one.id, code=one.qcode or "", number=number
+            )
+            for number, (id, _, address) in enumerate(setting.frames[lang].topics, 1)
             for one in (setting.vocabulary.topics[id],)
         }
         self.publishers = {
@@ -170,7 +172,10 @@ class _Renderer:
             self.direction(self.lang),
             href(frame.home),
             self.config.base_url,
-            tuple(views.Link(name, href(address), id) for id, name, address in frame.topics),
+            tuple(
+                views.Link(name, href(address), id, number=number)
+                for number, (id, name, address) in enumerate(frame.topics, 1)
+            ),
             tuple(views.Link(name, href(address)) for name, address in frame.plain),
             {name: href(address) for name, address in frame.sections.items()},
             tuple((name, href(address)) for name, address in frame.feeds),

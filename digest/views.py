@@ -24,6 +24,8 @@ class Link(Struct, frozen=True):
     about: str = ""
     code: str = ""
     """A topic's IPTC Media Topic code."""
+    number: int = 0
+    """A topic's place among those of the site, from 1."""
 
 
 class Language(Struct, frozen=True):

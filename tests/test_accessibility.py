@@ -61,9 +61,8 @@ def test_no_violations(browser: Browser, addresses: list[str]) -> None:
 def test_axe_is_awake(browser: Browser) -> None:
     """A page with faults of the kinds that themes make has them told."""
     with opened(browser) as page:
-        page.set_content(
-            '<html lang="en"><title>x</title><main><h1 style="color: #bbb; background: #fff">Too pale</h1><a href="/"></a>'
-        )
+        faults = '<h1 style="color: #bbb; background: #fff">Too pale</h1><a href="/"></a>'
+        page.set_content(f'<html lang="en"><title>x</title><main>{faults}</main>')
         page.evaluate(AXE)
         _, violations = page.evaluate(VIOLATIONS)
         assert {one.partition(":")[0] for one in violations} >= {"color-contrast", "link-name"}
