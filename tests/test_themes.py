@@ -1,5 +1,6 @@
 """The shipped themes: the second is made of nothing but templates and a small style sheet, and reads as well."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,36 @@ def test_plain_fits_and_asks_for_nothing_else(browser: Browser, served_plain: st
             assert_fits(page)
             assert page.evaluate("() => [...document.styleSheets].map((sheet) => sheet.cssRules.length > 10)") == [True]
         assert [one for one in said if "404" not in one] == []
+
+
+def test_a_story_makes_one_sheet(browser: Browser, sample: Site, served: str) -> None:
+    """The longest stories of the sample and those with pictures, on A4 with the style sheet's own margins."""
+    stories = [address for address in sample.pages if re.fullmatch(r"/\w\w/2024/\d\d/[^/]+/", address)]
+    longest = sorted(stories, key=lambda address: len(sample.pages[address].one("main").text))[-4:]
+    pictured = [address for address in stories if any(sample.pages[address].all("img"))]
+    assert pictured
+    with opened(browser) as page:
+        for address in {*longest, *pictured}:
+            page.goto(served + address)
+            sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4", prefer_css_page_size=True))
+            assert len(sheets) == 1, address
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_colours_of_topics_have_contrast() -> None:
+    """Each of the eight on paper and on shaded ground, light and dark, as text needs it: 4.5 to 1."""
+    style = (PLAIN.parent / "default/static/style.css").read_text(encoding="utf-8")
+    grounds = [re.findall(rf"--{name}: (#\w{{6}});", style) for name in ("paper", "shade")]
+    tones = re.findall(r"\.tone-\d \{ --accent: (#\w{6}); \}", style)
+    assert len(tones) == 16
+    for scheme, colours in enumerate((tones[:8], tones[8:])):
+        for ground in (found[scheme] for found in grounds):
+            for colour in colours:
+                dark, light = sorted((luminance(ground), luminance(colour)))
+                assert (light + 0.05) / (dark + 0.05) >= 4.5, (colour, ground)
