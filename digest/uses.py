@@ -30,19 +30,19 @@ def _uses(name: str, source: str, path: str) -> Uses:
     """Read the names off the template's syntax tree. Raises InputError for a fault of syntax."""
     from jinja2 import TemplateSyntaxError, nodes
 
-    from digest.templates import syntax
+    from digest.templates import parsed
 
     try:
-        parsed = syntax().parse(source, name)
+        tree = parsed(name, source)
     except TemplateSyntaxError as error:
         raise InputError([Problem(path, error.lineno, message=error.message or "not a template")]) from error
-    references = parsed.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
-    calls = (call for call in parsed.find_all(nodes.Call) if _is_name(call.node, "asset") and call.args)
+    references = tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
+    calls = (call for call in tree.find_all(nodes.Call) if _is_name(call.node, "asset") and call.args)
     return Uses(
         [(node.lineno, _constant(node.template)) for node in references],  # type: ignore[attr-defined]
-        [(node.lineno, node.attr) for node in parsed.find_all(nodes.Getattr) if _is_name(node.node, "words")],
+        [(node.lineno, node.attr) for node in tree.find_all(nodes.Getattr) if _is_name(node.node, "words")],
         [(call.lineno, _constant(call.args[0])) for call in calls],
-        any(node.name == "texts" for node in parsed.find_all(nodes.Name)),
+        any(node.name == "texts" for node in tree.find_all(nodes.Name)),
     )
 
 
@@ -66,8 +66,8 @@ def unknown(sources: dict[str, str], paths: dict[str, str], recall: Recall) -> I
 def _names_of(sources: dict[str, str]) -> list[tuple[int, str, str, str]]:
     from digest.given import EVERYWHERE, ON_PAGES
     from digest.scope import unknown_names
-    from digest.templates import syntax
+    from digest.templates import parsed
 
-    trees = {name: syntax().parse(source, name) for name, source in sources.items()}
+    trees = {name: parsed(name, source) for name, source in sources.items()}
     found = unknown_names(trees, ON_PAGES, EVERYWHERE)
     return [(one.line, one.template, one.message, nearest(one.name, one.known)) for one in found]
