@@ -193,6 +193,6 @@ def _vocabulary(root: Path, config: Config, store: Store) -> tuple[Vocabulary, l
 
 def _theme(root: Path, config: Config, store: Store) -> tuple[Theme | None, tuple[Problem, ...]]:
     try:
-        return load_theme(root, config, store.derived), ()
+        return load_theme(root, config, store.derived, formats.templates_of(config)), ()
     except InputError as error:
         return None, error.problems

@@ -73,6 +73,10 @@ class Config(Struct, frozen=True):
         """What every address of the site begins with: empty, or `/path`."""
         return urlsplit(self.base_url).path
 
+    def makes(self, format: str) -> bool:
+        """Whether a kind of output is switched on."""
+        return not self.formats or format in self.formats
+
     def language(self, code: str) -> Language:
         """The language of that code."""
         return next(language for language in self.languages if language.code == code)

@@ -52,7 +52,7 @@ class Plan(Struct, frozen=True):
 
     def makes(self, name: str) -> bool:
         """Whether a kind of output is switched on."""
-        return not self.site.config.formats or name in self.site.config.formats
+        return self.site.config.makes(name)
 
     def shelf(self, lang: Language) -> Shelf:
         """The lists of a language."""

@@ -118,7 +118,7 @@ class _Renderer:
                 "direction": self.direction,
                 "href": self.hrefs.href,
                 "absolute": self.hrefs.absolute,
-                "made": lambda name: not self.config.formats or name in self.config.formats,
+                "made": self.config.makes,
             },
         )
 

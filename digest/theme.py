@@ -4,7 +4,7 @@ A theme is looked up in layers: the site's `themes/NAME/`, the one shipped under
 that it inherits from. The first layer that has a file gives it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +58,8 @@ class Theme(Struct, frozen=True):
         )
 
 
-def load_theme(site: Path, config: Config, recall: Recall) -> Theme:
-    """Read the configured theme.
+def load_theme(site: Path, config: Config, recall: Recall, made_by: Collection[str]) -> Theme:
+    """Read the configured theme; `made_by` are the templates that pages of this site are made by.
 
     Raises InputError for templates and words with faults, and where there is no such theme.
     """
@@ -78,7 +78,7 @@ def load_theme(site: Path, config: Config, recall: Recall) -> Theme:
         except InputError as error:
             problems.extend(error.problems)
     problems.extend(problem for name, uses in used.items() for problem in _faults(name, uses, theme))
-    problems.extend(unknown(sources, paths, recall) if len(used) == len(sources) else ())
+    problems.extend(unknown(sources, paths, made_by, recall) if len(used) == len(sources) else ())
     if problems:
         raise InputError(problems)
     return structs.replace(theme, templates={name: _closure(name, used, sources) for name in sources})

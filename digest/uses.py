@@ -1,6 +1,6 @@
 """What templates name, read off their syntax trees: what they depend on, and what of it there is not."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from msgspec import Struct, msgpack
@@ -56,18 +56,25 @@ def _constant(node: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def unknown(sources: dict[str, str], paths: dict[str, str], recall: Recall) -> Iterator[Problem]:
-    """The names in templates, of variables and of fields, that nothing stands for."""
-    made = recall(fingerprint_of("names", sorted(sources.items())), lambda: msgpack.encode(_names_of(sources)))
+def unknown(
+    sources: dict[str, str], paths: dict[str, str], made_by: Collection[str], recall: Recall
+) -> Iterator[Problem]:
+    """The names, of variables and of fields, that nothing stands for in the templates that pages are made by.
+
+    What no page needs may stay as it is: who replaces a template owes its macros only to those that are used.
+    """
+    name = fingerprint_of("names", sorted(made_by), sorted(sources.items()))
+    made = recall(name, lambda: msgpack.encode(_names_of(sources, made_by)))
     for line, template, message, hint in msgpack.decode(made, type=list[tuple[int, str, str, str]]):
         yield Problem(paths[template], line, message=message, hint=hint)
 
 
-def _names_of(sources: dict[str, str]) -> list[tuple[int, str, str, str]]:
+def _names_of(sources: dict[str, str], made_by: Collection[str]) -> list[tuple[int, str, str, str]]:
     from digest.given import EVERYWHERE, ON_PAGES
     from digest.scope import unknown_names
     from digest.templates import parsed
 
     trees = {name: parsed(name, source) for name, source in sources.items()}
-    found = unknown_names(trees, ON_PAGES, EVERYWHERE)
+    on_pages = {name: given for name, given in ON_PAGES.items() if name in made_by}
+    found = unknown_names(trees, on_pages, EVERYWHERE)
     return [(one.line, one.template, one.message, nearest(one.name, one.known)) for one in found]

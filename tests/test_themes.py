@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from digest.errors import InputError
 from tests.reading import ADDRESSES, assert_fits, opened
-from tests.sites import REPOSITORY
+from tests.sites import CONFIG, REPOSITORY, build_site, output_of, story, write_site
 from tests.web import Site
 
 PLAIN = REPOSITORY / "themes/plain"
@@ -79,3 +80,15 @@ def test_colours_of_topics_have_contrast() -> None:
             for colour in colours:
                 dark, light = sorted((luminance(ground), luminance(colour)))
                 assert (light + 0.05) / (dark + 0.05) >= 4.5, (colour, ground)
+
+
+def test_what_no_page_needs_is_not_owed(tmp_path: Path) -> None:
+    """Who replaces the cards owes the macros of those templates alone that pages of the site are made by."""
+    card = "{% macro card(story, level=2, topic='', class='card') %}<p>{{ story.title }}</p>{% endmacro %}\n"
+    files = {**story("talks"), "themes/default/templates/card.html": card}
+    root = write_site(tmp_path, {**files, "digest.yaml": f"{CONFIG}formats: [home]\n"})
+    build_site(root)
+    assert "<p>Titre talks</p>" in output_of(root)["fr/index.html"].decode()
+    (root / "digest.yaml").write_text(f"{CONFIG}formats: [home, tag]\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"tag\.html:2: card\.html has no 'neighbours'"):
+        build_site(root)

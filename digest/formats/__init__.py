@@ -64,6 +64,11 @@ NAMES = tuple(format.name for format in FORMATS)
 VIEWS = {template: view for format in FORMATS for template, view in format.views.items()}
 
 
+def templates_of(config: Config) -> list[str]:
+    """The templates that pages of a site are made by."""
+    return [template for format in FORMATS if config.makes(format.name) for template in format.views]
+
+
 def sheaves_of(plan: Plan) -> Iterator[tuple[Format, Sheaf]]:
     """All pages of the site in their sheaves, format by format."""
     for format in FORMATS:
