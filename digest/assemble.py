@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from digest import formats
+from digest import formats, searching
 from digest.almanac import Almanac, almanac
 from digest.config import Config
 from digest.dates import zone
@@ -89,7 +89,8 @@ def assemble(
     naming = naming_of(vocabulary, tuple(language.code for language in config.languages))
     stories = almanac(store, output, _making(root, config, known, gate, naming, store, files))
     warnings = [problem for summary in stories.summaries for problem in summary.warnings]
-    found = [*faults, *vocabulary_faults, *theme_faults, *formats.unknown(config), *stories.errors]
+    of_config = [*formats.unknown(config), *searching.lacking(config)]
+    found = [*faults, *vocabulary_faults, *theme_faults, *of_config, *stories.errors]
     if not count and not found and not problems:
         raise DigestError("there are no articles in content/", hint="write one with: digest new TITLE")
     if options.strict:

@@ -188,6 +188,7 @@ def configured(root: Path, options: Options) -> Config:
         read_config(root),
         markdown=chosen(options.markdown),
         fingerprinted=options.fingerprinted,
+        indexed=options.indexed,
         noindex=options.noindex,
     )
     return structs.replace(config, base_url=options.base_url.rstrip("/")) if options.base_url else config

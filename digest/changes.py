@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import msgpack, structs
 
-from digest import formats
+from digest import formats, searching
 from digest.assemble import Assembled
 from digest.claims import Claimant
 from digest.comparison import SHARED, Comparison
@@ -43,13 +43,29 @@ def write_changes(
         tasks = changes.of_sheaves(sheaves, template_name)
         rendering = Rendering(msgpack.encode(setting), str(store.segments.folder), str(staging.folder))
         problems = _take_in(workforce.spread(rendering, tasks, task_weight), changes, assembled)
-        problems.extend(changes.clashes(lambda: claimants(root, assembled)))
+        index = [] if problems else _index(changes, assembled, output)
+        problems.extend(changes.clashes(lambda: [*claimants(root, assembled), *index]))
         if problems:
             raise InputError(located(_once(problems), lambda path: text_of(root, path)))
         deletes = changes.leftovers()
         report.pages, report.unchanged = changes.pages, changes.unchanged
         report.written, report.deleted = staging.count, len(deletes)
         output.commit(staging, deletes)
+
+
+def _index(changes: Comparison, assembled: Assembled, output: Output) -> list[Claimant]:
+    """Stage the search index where it is not as it was; returns what it claims."""
+    if not searching.is_wanted(assembled.plan.site.config):
+        return []
+    folder = changes.staging.folder
+    files = changes.staging.files_of(searching.STORIES, output.folder)
+    pages = sorted(searching.Searched(*file) for file in files)
+    key = searching.key_of(pages)
+    if not changes.keeps(searching.SHEAF, key):
+        made = searching.made_of(pages, folder / searching.FOLDER)
+        for slot, copy in changes.of_copies(made, searching.SHEAF, key):
+            changes.staged(copied(slot, copy, str(folder)))
+    return [(path, "the search index", "") for path, *_ in changes.staging.files_of(searching.SHEAF, output.folder)]
 
 
 def _take_in(results: Iterator[Rendered], changes: Comparison, assembled: Assembled) -> list[Problem]:

@@ -27,6 +27,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "sources.html": {"entries": list[Link]},
     "month.html": {"name": str, "cards": Cards},
     "archive.html": {"entries": list[MonthView]},
+    "search.html": {"engine": str},
     "page.html": {},
     "notice.html": {},
     "redirect.html": {"to": str, "to_url": str},

@@ -16,6 +16,8 @@ LIBRARIES = (
     "markupsafe",
     "mdurl",
     "msgspec",
+    "pagefind_bin",
+    "pagefind_bin_extended",
     "pyyaml",
     "tzdata",
 )

@@ -27,6 +27,8 @@ class Options(Struct, frozen=True):
     """The address of a Dask scheduler, whose workers are to do the work; None: this machine does it."""
     fingerprinted: bool = True
     """Whether the names of the theme's files carry a fingerprint."""
+    indexed: bool = True
+    """Whether the search index is made, where the site has one."""
     links: bool = False
     """Ask the servers of sources whether they can still be read."""
     clean: bool = False

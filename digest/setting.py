@@ -25,7 +25,7 @@ class Frame(Struct, frozen=True):
     plain: tuple[tuple[str, str], ...]
     """Title and address of the pages about the site."""
     sections: dict[str, str]
-    """`topics`, `sources`, `tags`, `archive` → the address of their list, where they are made."""
+    """`topics`, `sources`, `tags`, `archive`, `search` → the address of their list, where they are made."""
     feeds: tuple[tuple[str, str], ...]
 
 
@@ -71,7 +71,7 @@ def frame_name(setting: Setting, settings: Settings, lang: str) -> bytes:
 
 def _frame(plan: Plan, code: str) -> Frame:
     lang = plan.site.config.language(code)
-    made = {"topics": "topic", "sources": "source", "tags": "tag", "archive": "archive"}
+    made = {"topics": "topic", "sources": "source", "tags": "tag", "archive": "archive", "search": "search"}
     return Frame(
         code,
         lang.title,

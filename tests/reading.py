@@ -20,6 +20,7 @@ PAGES = {
     "source": ("/fr/sources/le-monde/", "/en/sources/le-monde/"),
     "archive": ("/fr/archives/", "/en/archive/"),
     "month": ("/fr/2024/05/", "/en/2024/05/"),
+    "search": ("/fr/recherche/", "/en/search/"),
     "page": ("/fr/about/", "/en/about/"),
     "not found": ("/nowhere/",),
 }
