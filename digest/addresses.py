@@ -40,6 +40,11 @@ def plain(lang: str, slug: str) -> str:
     return f"/{lang}/{slug}/"
 
 
+def outlines(lang: Language) -> str:
+    """`/fr/feeds.opml`."""
+    return f"/{lang.code}/feeds.opml"
+
+
 def file_of(address: str) -> str:
     """The output file that a host serves at the address."""
     return f"{address[1:]}index.html" if address.endswith("/") else address[1:]

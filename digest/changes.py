@@ -119,7 +119,7 @@ def _copies(root: Path, assembled: Assembled) -> Iterator[Copy]:
     for address, (path, asset) in media.items():
         yield Copy(address[1:], str(root / path), asset.name, path)
     for name, asset in assembled.theme.assets.items():
-        yield Copy(asset.address[1:], asset.source, asset.name, f"{name} of the theme")
+        yield Copy(asset.address[1:], asset.source, asset.name, f"{name} of the theme", name.endswith(".css"))
 
 
 def claimants(root: Path, assembled: Assembled) -> Iterator[Claimant]:

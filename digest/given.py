@@ -35,6 +35,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "languages.html": {"texts": _TEXTS},
     "404.html": {"texts": _TEXTS},
     "atom.xml": {"cards": Cards, "feed": FeedView},
+    "feeds.opml": {"feeds": list[FeedView]},
     "feed.json": {"feed_json": dict[str, Any]},
     "sitemap.xml": {"entries": list[SitemapEntry]},
     "sitemap-index.xml": {"files": list[str]},

@@ -112,6 +112,8 @@ class Copy(Struct, frozen=True):
     name: bytes
     shown_as: str
     """How messages name it."""
+    is_stylesheet: bool = False
+    """Whether it is a theme's style sheet, which is written without needless space; `name` is of what is written."""
 
 
 class Naming(Struct, frozen=True):

@@ -19,6 +19,7 @@ LIBRARIES = (
     "pagefind_bin",
     "pagefind_bin_extended",
     "pyyaml",
+    "rcssmin",
     "tzdata",
 )
 

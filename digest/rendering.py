@@ -15,6 +15,7 @@ from digest.manifest import NEW, make_folder, written_as
 from digest.pages import Copy, Page
 from digest.render import Parts, render
 from digest.segments import TEXT, segments_in
+from digest.stylesheets import minified
 from digest.tasks import BodyPart, CardParts, Task, small_parts
 
 
@@ -111,7 +112,10 @@ def _written(slot: Slot, data: bytes, staging: str) -> Staged:
 def copied(slot: Slot, copy: Copy, staging: str) -> Staged:
     """Copy a file into the staging folder."""
     with open(copy.source, "rb") as source, open(_opened(slot, staging), "wb") as target:
-        shutil.copyfileobj(source, target, CHUNK)
+        if copy.is_stylesheet:
+            target.write(minified(source.read()))
+        else:
+            shutil.copyfileobj(source, target, CHUNK)
         target.flush()
         return Staged(slot.number, written_as(copy.name, os.fstat(target.fileno())))
 

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec import Struct
 
 from digest import addresses
-from digest.config import Config
+from digest.config import Config, Language
 from digest.fingerprint import fingerprint_of
 from digest.plan import Plan, topic_address
 from digest.site import Settings
@@ -25,7 +25,7 @@ class Frame(Struct, frozen=True):
     plain: tuple[tuple[str, str], ...]
     """Title and address of the pages about the site."""
     sections: dict[str, str]
-    """`topics`, `sources`, `tags`, `archive`, `search` → the address of their list, where they are made."""
+    """`topics`, `sources`, `tags`, `archive`, `search`, `feeds` → the address of their list, where they are made."""
     feeds: tuple[tuple[str, str], ...]
 
 
@@ -71,7 +71,6 @@ def frame_name(setting: Setting, settings: Settings, lang: str) -> bytes:
 
 def _frame(plan: Plan, code: str) -> Frame:
     lang = plan.site.config.language(code)
-    made = {"topics": "topic", "sources": "source", "tags": "tag", "archive": "archive", "search": "search"}
     return Frame(
         code,
         lang.title,
@@ -88,6 +87,12 @@ def _frame(plan: Plan, code: str) -> Frame:
             for version, address in plain.placed()
             if plan.makes("page") and version.lang == code
         ),
-        {name: addresses.section(lang, name) for name, format in made.items() if plan.makes(format)},
+        _sections(plan, lang),
         plan.feeds(addresses.home(lang)),
     )
+
+
+def _sections(plan: Plan, lang: Language) -> dict[str, str]:
+    made = {"topics": "topic", "sources": "source", "tags": "tag", "archive": "archive", "search": "search"}
+    lists = {name: addresses.section(lang, name) for name, format in made.items() if plan.makes(format)}
+    return lists | ({"feeds": addresses.outlines(lang)} if plan.makes("opml") and plan.makes("atom") else {})

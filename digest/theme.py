@@ -17,6 +17,7 @@ from digest.fingerprint import fingerprint, fingerprint_of
 from digest.layout import CONFIG, SHIPPED
 from digest.reader import Field, Reader, nearest
 from digest.site import Asset, Settings
+from digest.stylesheets import minified
 from digest.texts import decoded
 from digest.uses import Uses, known_uses, unknown
 from digest.yamltext import Recall, tree
@@ -128,7 +129,8 @@ def _files(layers: list[Path]) -> dict[str, Path]:
 
 
 def _asset(name: str, path: Path, fingerprinted: bool) -> Asset:
-    mark = fingerprint(path.read_bytes())
+    data = path.read_bytes()
+    mark = fingerprint(minified(data) if name.endswith(".css") else data)
     if not fingerprinted:
         return Asset(str(path), mark, f"/assets/{name}")
     stem, dot, suffix = name.rpartition(".")

@@ -218,5 +218,5 @@ def test_without_pagefind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_something_else_at_its_place(tmp_path: Path) -> None:
     """A static file where the index has one is a fault like any other two things at one path."""
     root = write_site(tmp_path, {**SEARCHED, "static/pagefind/pagefind.js": "mine"})
-    with pytest.raises(InputError, match="two things would be written to pagefind/pagefind.js"):
+    with pytest.raises(InputError, match=r"two things would be written to pagefind/pagefind\.js"):
         build_site(root)

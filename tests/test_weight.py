@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.reading import opened
+from tests.sites import REPOSITORY
 from tests.web import Site
 
 LIMIT = 14_000
@@ -41,3 +42,14 @@ def test_a_story_is_light(theme: str, browser: Browser, request: pytest.FixtureR
     names = {url.removeprefix(f"{served}/") + ("index.html" if url.endswith("/") else "") for url in asked}
     assert len(names) == 3
     assert compressed(site, names) <= LIMIT
+
+
+def test_style_sheets_are_minified(sample: Site) -> None:
+    """As written they lack comments and line ends, and are all the same to a browser: nothing in them is lost."""
+    for name, path in sample.files.items():
+        if name.startswith("assets/") and name.endswith(".css"):
+            source = (REPOSITORY / "themes/default/static" / re.sub(r"-\w+\.css$", ".css", name[7:])).read_text()
+            written = path.read_text(encoding="utf-8")
+            assert len(written) < 0.9 * len(source)
+            bare = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+            assert re.sub(r"[\s;]", "", written) == re.sub(r"[\s;]", "", bare)
