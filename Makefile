@@ -15,7 +15,8 @@ help: ## list the targets
 
 site: .venv/.project ## build the sample digest into _site/
 	.venv/bin/digest build
-	echo "The site lies in $(OUTPUT)/ - open $(OUTPUT)/index.html"
+	echo "The site lies in $(OUTPUT)/. To read it, run this and open http://127.0.0.1:8000/"
+	echo "  .venv/bin/python -m http.server --bind 127.0.0.1 --directory $(OUTPUT) 8000"
 
 test: debian node_modules/.stamp .venv/.test .venv/.servers check ## install what is missing, then check, then run all tests (ARGS="-k word")
 	.venv/bin/python -m pytest $(ARGS)

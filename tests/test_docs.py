@@ -232,8 +232,10 @@ def test_shown_fault_is_told_as_shown() -> None:
     assert [f"{problem}\n" for problem in located(problems, lambda _: text)] == [shown]
 
 
-def test_picture_is_small() -> None:
-    data = (DOCS / "story.png").read_bytes()
+@pytest.mark.parametrize("name", ["home.png", "story.png"])
+def test_pictures_are_small(name: str) -> None:
+    assert f"docs/{name})" in text_of("README.md")
+    data = (DOCS / name).read_bytes()
     assert data.startswith(b"\x89PNG") and len(data) < 200_000
     assert int.from_bytes(data[16:20]) == 1000
 
