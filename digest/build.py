@@ -230,4 +230,4 @@ def _still_holds(state: State, seen: Look, output: Output, now: int) -> bool:
 
 def _nothing_to_do(last: Report) -> Report:
     unchanged = last.unchanged + last.written
-    return structs.replace(last, parsed=0, rendered=0, written=0, deleted=0, unchanged=unchanged)
+    return structs.replace(last, parsed=0, rendered=0, written=0, deleted=0, encoded=0, unchanged=unchanged)

@@ -23,6 +23,9 @@ SHARED = 12
 COPIES = "copies"
 """The sheaf of all files that are copied."""
 
+PICTURES = "pictures"
+"""The sheaf of all variants of pictures."""
+
 
 class Opened:
     """A sheaf whose files are looked at one by one."""
@@ -63,7 +66,7 @@ class Comparison:
         return not touched or touched.isdisjoint(path for path, _ in entries(chunk.data))
 
     def of_copies(self, copies: Iterable[Copy], id: str = COPIES, key: str = "") -> Iterator[tuple[Slot, Copy]]:
-        """The copies that must be made, each with where to stage it."""
+        """The copies that must be made, each with where to stage it; `id` names their sheaf."""
         sheaf = Opened(id, key)
         for copy in copies:
             slot = self._slot(copy.path, in_letters(copy.name), sheaf)

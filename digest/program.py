@@ -18,6 +18,7 @@ LIBRARIES = (
     "msgspec",
     "pagefind_bin",
     "pagefind_bin_extended",
+    "pillow",
     "pyyaml",
     "rcssmin",
     "tzdata",

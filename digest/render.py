@@ -1,5 +1,6 @@
 """A page's record and its parts → bytes. Pure; runs in any worker."""
 
+import re
 from collections.abc import Container, Mapping
 from functools import cache, cached_property, lru_cache, partial
 from typing import Any
@@ -15,6 +16,7 @@ from digest.formats import VIEWS
 from digest.jsonld import story_data
 from digest.model import Date, Facts, Head, Moment, Quote, Source, Text
 from digest.pages import Shown
+from digest.pictures import MODERN, TYPES, address_of, widths
 from digest.references import Target
 from digest.setting import Setting
 from digest.slugs import slugify
@@ -254,7 +256,7 @@ class _Renderer:
         return views.StoryView(
             card,
             text.key_points,
-            Markup(placed(text.body, part.targets, self.hrefs)),
+            Markup(placed(text.body, part.targets, self.hrefs, self.setting.image_sizes)),
             text.by,
             translation.of if translation else None,
             translation.by if translation else None,
@@ -312,24 +314,50 @@ class _Renderer:
         return views.Link(label(known.label, self.lang, tag) if known else tag, address, tag)
 
     def image(self, facts: Facts, target: Target) -> views.ImageView | None:
-        address, width, height = target
-        if facts.image is None or address is None:
+        if facts.image is None or target.address is None:
             return None
         alt = facts.image.alt.get(self.lang, facts.image.alt.get("", ""))
-        href, absolute = self.hrefs.href(address), self.hrefs.absolute(address)
-        return views.ImageView(href, absolute, alt, facts.image.credit, width, height)
+        href, absolute = self.hrefs.href(target.address), self.hrefs.absolute(target.address)
+        sources, sizes = offered(target, self.hrefs), self.setting.image_sizes
+        return views.ImageView(href, absolute, alt, facts.image.credit, target.width, target.height, sources, sizes)
 
 
-def placed(body: str, targets: tuple[Target, ...], hrefs: Hrefs) -> str:
+def offered(target: Target, hrefs: Hrefs) -> tuple[tuple[str, str], ...]:
+    """Media type and `srcset` of each encoding of a picture that browsers may take instead of its own."""
+    if not target.is_picture or target.address is None or target.width is None:
+        return ()
+    address, offers = target.address, widths(target.width)
+    return tuple(
+        (TYPES[ending], ", ".join(f"{hrefs.href(address_of(address, width, ending))} {width}w" for width in offers))
+        for ending in MODERN
+    )
+
+
+def placed(body: str, targets: tuple[Target, ...], hrefs: Hrefs, sizes: str) -> str:
     """A body with the addresses that its targets became; a link to what is not there is text."""
-    for number, (address, width, height) in enumerate(targets):
+    for number, target in enumerate(targets):
         if f'"digest:{number}"' not in body:
             continue
-        if address is None:
+        if target.address is None:
             body = body.replace(f' href="digest:{number}"', "")
             continue
-        size = f' width="{width}" height="{height}"' if width and height else ""
-        href = Markup.escape(hrefs.href(address))
+        href = Markup.escape(hrefs.href(target.address))
         body = body.replace(f'href="digest:{number}"', f'href="{href}"')
-        body = body.replace(f'src="digest:{number}"', f'src="{href}"{size} loading="lazy"')
+        if f'src="digest:{number}"' in body:
+            body = re.sub(rf'<img src="digest:{number}"([^>]*)>', _pictured(href, target, hrefs, sizes), body)
     return body
+
+
+def _pictured(href: str, target: Target, hrefs: Hrefs, sizes: str) -> str:
+    """How a body shows a picture; what else its element says stands in place of the group."""
+    size = f' width="{target.width}" height="{target.height}"' if target.width and target.height else ""
+    image = rf'<img src="{_as_it_is(href)}"{size} loading="lazy" decoding="async"\1>'
+    sources = "".join(
+        f'<source type="{type}" srcset="{_as_it_is(Markup.escape(srcset))}" sizes="{_as_it_is(Markup.escape(sizes))}">'
+        for type, srcset in offered(target, hrefs)
+    )
+    return f"<picture>{sources}{image}</picture>" if sources else image
+
+
+def _as_it_is(text: str) -> str:
+    return text.replace("\\", r"\\")

@@ -87,7 +87,7 @@ class Rendering(Struct, frozen=True):
 
     def keep(self, made: Iterable[tuple[Slot, bytes | list[Problem]]]) -> list[Rendered]:
         """Stage what was rendered."""
-        return [page if isinstance(page, list) else _written(slot, page, self.staging) for slot, page in made]
+        return [page if isinstance(page, list) else staged(slot, page, self.staging) for slot, page in made]
 
 
 def _rendered(setting: bytes, fetched: tuple[Task, Parts]) -> bytes | list[Problem]:
@@ -97,7 +97,8 @@ def _rendered(setting: bytes, fetched: tuple[Task, Parts]) -> bytes | list[Probl
         return list(error.problems)
 
 
-def _written(slot: Slot, data: bytes, staging: str) -> Staged:
+def staged(slot: Slot, data: bytes, staging: str) -> Staged:
+    """Write a file into the staging folder."""
     descriptor = _opened(slot, staging)
     try:
         rest = memoryview(data)

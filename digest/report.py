@@ -50,6 +50,8 @@ class Report(Struct):
     written: int = 0
     deleted: int = 0
     unchanged: int = 0
+    encoded: int = 0
+    """Variants of pictures that were not remembered."""
     withheld: dict[str, int] = {}
     warnings: list[Problem] = []
     errors: list[Problem] = []

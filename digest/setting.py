@@ -40,6 +40,7 @@ class Setting(Struct, frozen=True):
     assets: dict[str, str]
     """Static file of the theme → its address."""
     frames: dict[str, Frame]
+    image_sizes: str
 
 
 def setting_of(plan: Plan, theme: Theme) -> Setting:
@@ -51,6 +52,7 @@ def setting_of(plan: Plan, theme: Theme) -> Setting:
         theme.words,
         {name: asset.address for name, asset in theme.assets.items()},
         {lang.code: _frame(plan, lang.code) for lang in plan.languages},
+        theme.settings.image_sizes,
     )
 
 

@@ -234,5 +234,6 @@ SETTING_FIELDS = (
     Field("per_topic", Reader.integer, "number", "stories of each topic on the home page"),
     Field("page_size", Reader.integer, "number", "stories on a page of a list"),
     Field("feed_size", Reader.integer, "number", "entries of a feed"),
+    Field("image_sizes", Reader.text, "text", "how wide pictures are shown, as in HTML's `sizes` (default: 100vw)"),
     Field("related", Reader.integer, "number", "earlier stories of the topic below a story"),
 )

@@ -100,6 +100,10 @@ class ImageView(Struct, frozen=True):
     credit: str | None
     width: int | None
     height: int | None
+    sources: tuple[tuple[str, str], ...]
+    """Media type and `srcset` of each encoding that browsers may take instead, the smallest first."""
+    sizes: str
+    """How wide it is shown, as the theme says (`image_sizes`)."""
 
 
 class CardView(Struct, frozen=True):
