@@ -18,6 +18,7 @@ from digest.fingerprint import fingerprint_of
 from digest.group import Gate, rules_of
 from digest.inputs import Look, articles, collected_folder, others, text_of, vocabulary_texts
 from digest.layout import TOPICS
+from digest.lettering import wordless
 from digest.memo import basis, begin_refresh, merge_with, names_of_files, title_of
 from digest.months import Summary
 from digest.names import Known, Names
@@ -91,6 +92,8 @@ def assemble(
     naming = naming_of(vocabulary, tuple(language.code for language in config.languages))
     stories = almanac(store, output, _making(root, config, known, gate, naming, store, files))
     warnings = [problem for summary in stories.summaries for problem in summary.warnings]
+    if theme is not None:
+        warnings += _located(root, wordless(config, theme, store.derived))
     of_config = [*formats.unknown(config), *searching.lacking(config)]
     found = [*faults, *vocabulary_faults, *theme_faults, *of_config, *stories.errors]
     if not count and not found and not problems:

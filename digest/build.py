@@ -184,11 +184,13 @@ def _found(root: Path, config: Config, options: Options) -> tuple[list[Problem],
 
 def configured(root: Path, options: Options) -> Config:
     """The site's configuration, as the options change it."""
+    config = read_config(root)
     config = structs.replace(
-        read_config(root),
+        config,
         markdown=chosen(options.markdown),
         fingerprinted=options.fingerprinted,
         indexed=options.indexed,
+        social_cards=config.social_cards and options.cards,
         noindex=options.noindex,
     )
     return structs.replace(config, base_url=options.base_url.rstrip("/")) if options.base_url else config

@@ -57,6 +57,7 @@ class Config(Struct, frozen=True):
     """The kinds of output; empty: all of them."""
     search: bool = False
     """Whether stories can be searched."""
+    social_cards: bool = True
     output: str = "_site"
     collected: str | None = None
     params: dict[str, Any] = {}
@@ -71,6 +72,10 @@ class Config(Struct, frozen=True):
     """Whether the names of the theme's files carry a fingerprint: an option of the preview, not of the file."""
     indexed: bool = True
     """Whether the search index is made: an option of the preview, not of the file."""
+
+    def makes(self, name: str) -> bool:
+        """Whether a kind of output is switched on."""
+        return (not self.formats or name in self.formats) and (self.social_cards or name != "card")
 
     @property
     def base_path(self) -> str:

@@ -19,6 +19,7 @@ _LIST: dict[str, Any] = {"cards": Cards, "number": int, "newer": str, "older": s
 _OWN: dict[str, dict[str, Any]] = {
     "home.html": {"newest": Cards, "topics": list[tuple[Link, Cards]], "months": list[MonthView]},
     "story.html": {"related": Cards},
+    "card.json": {"card": CardView},
     "topic.html": {**_LIST, "topic": str},
     "topics.html": {"entries": list[Link]},
     "tag.html": _LIST,

@@ -9,6 +9,7 @@ from digest import __version__
 
 LIBRARIES = (
     "babel",
+    "font_source_sans_pro",
     "imagesize",
     "jinja2",
     "markdown_it_py",

@@ -8,8 +8,8 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import msgpack, structs
 
-from digest import cldr, views
-from digest.addresses import Hrefs, hrefs
+from digest import addresses, cldr, drawing, views
+from digest.addresses import CARD_TEMPLATE, Hrefs, hrefs
 from digest.dates import rfc3339, zone
 from digest.errors import InputError, Problem
 from digest.formats import VIEWS
@@ -26,6 +26,9 @@ from digest.vocabulary import label
 
 CARDS = 2000
 """Cards that are held at once."""
+
+LARGE = 600
+"""Pixels of width that networks want of a large picture."""
 
 Parts = Mapping[bytes, bytes]
 """The parts that a task names, by their fingerprints."""
@@ -101,7 +104,16 @@ class _Renderer:
         cards = [[self.card(card, parts) for card in cards] for cards in task.cards]
         story = self.story(task.part, parts, page) if task.part else None
         view = VIEWS[task.template](task.values, cards, page, self)
-        return self.template(task.template).render(page=page, story=story, **view).encode()
+        text = self.template(task.template).render(page=page, story=story, **view)
+        return self.drawn(text) if task.template == CARD_TEMPLATE else text.encode()
+
+    def drawn(self, words: str) -> bytes:
+        """The social card with these words. Raises InputError where the template gave something else."""
+        try:
+            return drawing.card(words, self.setting.cards)
+        except ValueError as error:
+            hint = "write it as in the default theme"
+            raise InputError([Problem(f"templates/{CARD_TEMPLATE}", 1, message=str(error), hint=hint)]) from error
 
     def _environment(self) -> Sandbox:
         lang, setting = self.lang, self.setting
@@ -266,6 +278,7 @@ class _Renderer:
             sources,
             tuple(self.tag(tag) for tag in part.tags),
             image,
+            self.social(card, own.address if facts.added or facts.date else None, image),
             text.withdrawn,
             text.params,
             partial(story_data, card, text, sources, image, self.publication, page),
@@ -320,6 +333,16 @@ class _Renderer:
         href, absolute = self.hrefs.href(target.address), self.hrefs.absolute(target.address)
         sources, sizes = offered(target, self.hrefs), self.setting.image_sizes
         return views.ImageView(href, absolute, alt, facts.image.credit, target.width, target.height, sources, sizes)
+
+    def social(
+        self, card: views.CardView, address: str | None, image: views.ImageView | None
+    ) -> views.SocialView | None:
+        """What networks show of a page: its picture, where that is large enough, else the card of the story there."""
+        if image is not None and image.sources and image.width and image.height and image.width >= LARGE:
+            return views.SocialView(image.url, image.alt, image.width, image.height)
+        if address is None or not self.config.makes("card"):
+            return None
+        return views.SocialView(self.absolute(addresses.card(address)), card.title, drawing.WIDTH, drawing.HEIGHT)
 
 
 def offered(target: Target, hrefs: Hrefs) -> tuple[tuple[str, str], ...]:

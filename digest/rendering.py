@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from digest.addresses import CARD_TEMPLATE
 from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint
 from digest.manifest import NEW, make_folder, written_as
@@ -58,7 +59,9 @@ def task_of(slot: Slot, page: Page, parts: CardParts) -> Task:
 
 
 def task_weight(task: Task) -> int:
-    """An ordinary page is a story's, with five cards."""
+    """An ordinary page is a story's, with five cards; a drawing takes as long as twelve."""
+    if task.template == CARD_TEMPLATE:
+        return 12
     return 1 + (sum(map(len, task.cards)) + len(task.values.get("entries", ()))) // 6
 
 

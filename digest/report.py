@@ -33,6 +33,8 @@ class Options(Struct, frozen=True):
     """Ask the servers of sources whether they can still be read."""
     clean: bool = False
     """Forget what is remembered."""
+    cards: bool = True
+    """Draw social cards, which a preview has no use for."""
     noindex: bool = False
     """Ask search engines to leave the site out."""
     lists: bool = False

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from digest import addresses
 from digest.config import Config, Language
+from digest.drawing import Look
 from digest.fingerprint import fingerprint_of
 from digest.plan import Plan, topic_address
 from digest.site import Settings
@@ -41,6 +42,7 @@ class Setting(Struct, frozen=True):
     """Static file of the theme → its address."""
     frames: dict[str, Frame]
     image_sizes: str
+    cards: Look
 
 
 def setting_of(plan: Plan, theme: Theme) -> Setting:
@@ -53,7 +55,14 @@ def setting_of(plan: Plan, theme: Theme) -> Setting:
         {name: asset.address for name, asset in theme.assets.items()},
         {lang.code: _frame(plan, lang.code) for lang in plan.languages},
         theme.settings.image_sizes,
+        look_of(theme),
     )
+
+
+def look_of(theme: Theme) -> Look:
+    """How the social cards of this site look."""
+    settings = theme.settings
+    return Look(settings.card_paper, settings.card_ink, settings.card_tones, theme.fonts)
 
 
 def frame_name(setting: Setting, settings: Settings, lang: str) -> bytes:
@@ -66,6 +75,7 @@ def frame_name(setting: Setting, settings: Settings, lang: str) -> bytes:
         config.timezone,
         config.params,
         config.formats,
+        config.social_cards,
         config.noindex,
         settings,
     )

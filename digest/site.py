@@ -22,6 +22,12 @@ class Settings(Struct, frozen=True):
     related: int = 5
     image_sizes: str = "100vw"
     """How wide pictures are shown, as the attribute `sizes` of HTML has it."""
+    card_paper: str = "#ffffff"
+    card_ink: str = "#1d1d1f"
+    card_tones: tuple[str, ...] = ("#1d1d1f",)
+    """Colours of social cards, those of topics in their order."""
+    card_fonts: tuple[str, ...] = ()
+    """Files of the theme, for letters that the font of cards does not have."""
 
 
 class Story(Struct, frozen=True, gc=False, array_like=True):

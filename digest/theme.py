@@ -4,15 +4,17 @@ A theme is looked up in layers: the site's `themes/NAME/`, the one shipped under
 that it inherits from. The first layer that has a file gives it.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, structs
 
+from digest.addresses import CARD_TEMPLATE
 from digest.config import Config
 from digest.dates import zone
-from digest.errors import InputError, Problem, YamlError
+from digest.errors import InputError, Problem, Where, YamlError
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.layout import CONFIG, SHIPPED
 from digest.reader import Field, Reader, nearest
@@ -20,6 +22,7 @@ from digest.site import Asset, Settings
 from digest.stylesheets import minified
 from digest.texts import decoded
 from digest.uses import Uses, known_uses, unknown
+from digest.yamllines import Tree
 from digest.yamltext import Recall, tree
 
 DEFAULT = "default"
@@ -47,6 +50,8 @@ class Theme(Struct, frozen=True):
     """Language → word → text, or plural category → text."""
     assets: dict[str, Asset]
     templates: dict[str, Template]
+    fonts: tuple[bytes, ...] = ()
+    """Of social cards: the bytes of their files."""
 
     def name_of(self, template: str, lang: str) -> bytes:
         """The fingerprint of what a page in that language shows of the template: words and addresses of files too."""
@@ -71,7 +76,8 @@ def load_theme(site: Path, config: Config, recall: Recall, made_by: Collection[s
     static = [(name[7:], path) for name, path in files.items() if name.startswith("static/")]
     assets = {name: _asset(name, path, config.fingerprinted) for name, path in static}
     words, problems = _words(layers, config, site, recall)
-    theme = Theme(settings, sources, paths, words, assets, {})
+    fonts = tuple(path.read_bytes() for path in _fonts(settings, files, layers, site, problems))
+    theme = Theme(settings, sources, paths, words, assets, {}, fonts)
     used: dict[str, Uses] = {}
     for name, source in sources.items():
         try:
@@ -82,7 +88,10 @@ def load_theme(site: Path, config: Config, recall: Recall, made_by: Collection[s
     problems.extend(unknown(sources, paths, made_by, recall) if len(used) == len(sources) else ())
     if problems:
         raise InputError(problems)
-    return structs.replace(theme, templates={name: _closure(name, used, sources) for name in sources})
+    templates = {name: _closure(name, used, sources) for name in sources}
+    drawn = templates[CARD_TEMPLATE]
+    templates[CARD_TEMPLATE] = structs.replace(drawn, name=fingerprint_of(drawn.name, *map(fingerprint, fonts)))
+    return structs.replace(theme, templates=templates)
 
 
 def _layers(site: Path, name: str, recall: Recall) -> tuple[list[Path], Settings]:
@@ -126,6 +135,35 @@ def _files(layers: list[Path]) -> dict[str, Path]:
             if path.is_file() and not any(part.startswith(".") for part in path.relative_to(layer).parts):
                 files[path.relative_to(layer).as_posix()] = path
     return files
+
+
+def _fonts(
+    settings: Settings, files: dict[str, Path], layers: list[Path], site: Path, problems: list[Problem]
+) -> Iterator[Path]:
+    """The files of the fonts of social cards."""
+    for number, name in enumerate(settings.card_fonts):
+        if name in files:
+            yield files[name]
+            continue
+        path = _shown(layers[0] / "theme.yaml", site)
+        hint = "write its path below the theme's folder, as in fonts/name.ttf"
+        message = f"the theme has no file {name!r}"
+        problems.append(Problem(path, message=message, hint=hint, where=("card_fonts", number)))
+
+
+def _colours(reader: Reader, value: Tree, where: Where) -> tuple[str, ...]:
+    read = reader.texts(value, where)
+    for colour in read:
+        if not _COLOUR.fullmatch(colour):
+            reader.fault(where, f"{colour!r} is not a colour", 'write it as "#1d1d1f", in quotes')
+    return read
+
+
+def _colour(reader: Reader, value: Tree, where: Where) -> str | None:
+    return next(iter(_colours(reader, value, where)), None)
+
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def _asset(name: str, path: Path, fingerprinted: bool) -> Asset:
@@ -234,6 +272,10 @@ SETTING_FIELDS = (
     Field("per_topic", Reader.integer, "number", "stories of each topic on the home page"),
     Field("page_size", Reader.integer, "number", "stories on a page of a list"),
     Field("feed_size", Reader.integer, "number", "entries of a feed"),
+    Field("card_paper", _colour, "colour", "the ground of social cards (default: #ffffff)"),
+    Field("card_ink", _colour, "colour", "their letters (default: #1d1d1f)"),
+    Field("card_tones", _colours, "list of colours", "what belongs to a topic, by the topics' order"),
+    Field("card_fonts", Reader.words, "list of files", "fonts of the theme for their letters, before the one shipped"),
     Field("image_sizes", Reader.text, "text", "how wide pictures are shown, as in HTML's `sizes` (default: 100vw)"),
     Field("related", Reader.integer, "number", "earlier stories of the topic below a story"),
 )

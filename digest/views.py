@@ -106,6 +106,15 @@ class ImageView(Struct, frozen=True):
     """How wide it is shown, as the theme says (`image_sizes`)."""
 
 
+class SocialView(Struct, frozen=True):
+    """The picture that networks show where a page is shared."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
 class CardView(Struct, frozen=True):
     """A story as lists show it."""
 
@@ -153,6 +162,7 @@ class StoryView(Struct, frozen=True):
     sources: tuple[SourceView, ...]
     tags: tuple[Link, ...]
     image: ImageView | None
+    social: SocialView | None
     withdrawn: str
     params: dict[str, Any]
     _data: Callable[[], dict[str, Any]]

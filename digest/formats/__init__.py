@@ -12,6 +12,7 @@ from digest.errors import Problem
 from digest.formats import (
     archive,
     atom,
+    card,
     headers,
     home,
     jsonfeed,
@@ -46,6 +47,7 @@ class Format(NamedTuple):
 FORMATS = (
     Format("home", home.sheaves, home.VIEWS),
     Format("story", story.sheaves, story.VIEWS),
+    Format("card", card.sheaves, card.VIEWS),
     Format("topic", topic.sheaves, topic.VIEWS),
     Format("tag", tag.sheaves, tag.VIEWS),
     Format("source", source.sheaves, source.VIEWS),

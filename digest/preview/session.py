@@ -183,6 +183,7 @@ def options_of(asked: Asked, folder: Path) -> Options:
         expired=asked.drafts,
         fingerprinted=False,
         indexed=False,
+        cards=False,
     )
 
 
