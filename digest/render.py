@@ -337,12 +337,12 @@ class _Renderer:
     def social(
         self, card: views.CardView, address: str | None, image: views.ImageView | None
     ) -> views.SocialView | None:
-        """What networks show of a page: its picture, where that is large enough, else the card of the story there."""
-        if image is not None and image.sources and image.width and image.height and image.width >= LARGE:
-            return views.SocialView(image.url, image.alt, image.width, image.height)
-        if address is None or not self.config.makes("card"):
-            return None
-        return views.SocialView(self.absolute(addresses.card(address)), card.title, drawing.WIDTH, drawing.HEIGHT)
+        """What networks show of a page: its picture, where that is large; else the card of the story at the address."""
+        size = (image.width or 0, image.height or 0) if image is not None else (0, 0)
+        is_large = image is not None and bool(image.sources) and size[0] >= LARGE
+        if not is_large and address is not None and self.config.makes("card"):
+            return views.SocialView(self.absolute(addresses.card(address)), card.title, drawing.WIDTH, drawing.HEIGHT)
+        return views.SocialView(image.url, image.alt, *size) if image is not None and all(size) else None
 
 
 def offered(target: Target, hrefs: Hrefs) -> tuple[tuple[str, str], ...]:

@@ -132,7 +132,9 @@ def test_themes_explains_every_setting_with_its_default() -> None:
     assert names_in(table) == [field.name for field in SETTING_FIELDS]
     for field in SETTING_FIELDS:
         if field.name != "inherits":
-            assert f"| `{field.name}` | {field.shape} | {field.about} ({getattr(Settings(), field.name)}) |" in table
+            value = getattr(Settings(), field.name)
+            default = ", ".join(value) or "none" if isinstance(value, tuple) else value
+            assert f"| `{field.name}` | {field.shape} | {field.about} ({default}) |" in table
 
 
 def test_themes_names_whatever_the_default_templates_use() -> None:

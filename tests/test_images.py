@@ -490,7 +490,7 @@ def test_a_picture_of_a_body_needs_words_too(tmp_path: Path) -> None:
 
 def test_a_picture_is_shared_with_its_words(tmp_path: Path) -> None:
     """og:image is a full address."""
-    build_site(write_site(tmp_path, bundle(png(8, 8))))
+    build_site(write_site(tmp_path, bundle(png(700, 80))))
     page = parsed(output_of(tmp_path)["fr/2024/05/storm/index.html"].decode())
     shared = {one.get("property"): one.get("content") for one in page.all("meta") if one.get("property")}
     assert shared["og:image"] == f"https://digest.example{images(tmp_path, 'fr')[0].get('src')}"

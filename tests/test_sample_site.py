@@ -175,9 +175,9 @@ def addresses_of(site: Site) -> Iterator[tuple[str, str]]:
                 value = element.get(name)
                 if value is None or (name == "content" and not value.startswith(site.base_url)):
                     continue
-                url = site.internal(value, at)
-                if url is not None:
-                    yield at, url
+                for one in re.findall(r"(\S+) \d+w", value) if name == "srcset" else [value]:
+                    if (url := site.internal(one, at)) is not None:
+                        yield at, url
             if element.tag == "script":
                 for value in re.findall(r'"(https?://[^"]+)"', "".join(map(str, element.children))):
                     if (url := site.internal(value)) is not None:
