@@ -7,26 +7,22 @@ from pathlib import Path
 from msgspec import msgpack, structs
 
 from digest import formats, searching
-from digest.album import Album, album_of
+from digest.album import album_of
 from digest.assemble import Assembled
 from digest.claims import Claimant
-from digest.comparison import PICTURES, SHARED, Comparison
-from digest.encoding import encoder
+from digest.comparison import SHARED, Comparison
 from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint_of, in_letters
 from digest.formats import Format
 from digest.inputs import text_of
 from digest.manifest import Staging
 from digest.pages import Copy, Sheaf
-from digest.pictures import variants
-from digest.picturing import pictured
+from digest.picturing import staged_pictures, variants_of
 from digest.places import located
 from digest.program import program
-from digest.references import showing
 from digest.rendering import Rendered, Rendering, Staged, copied, task_weight
 from digest.report import Listener
 from digest.setting import Setting, frame_name, setting_of
-from digest.site import Story
 from digest.store import Store
 from digest.work import Workforce
 from digest.write import Output
@@ -47,7 +43,7 @@ def write_changes(
         changes = Comparison(output, staging, listener, {sheaf.id: key for sheaf, key in sheaves})
         for slot, copy in changes.of_copies(_copies(root, assembled)):
             changes.staged(copied(slot, copy, str(staging.folder)))
-        problems = _pictured(root, assembled, changes, album_of(store.folder), staging, workforce.jobs)
+        problems = staged_pictures(root, assembled, changes, album_of(store.folder), staging, workforce.jobs)
         tasks = changes.of_sheaves(sheaves, template_name)
         rendering = Rendering(msgpack.encode(setting), str(store.segments.folder), str(staging.folder))
         problems += _take_in(workforce.spread(rendering, tasks, task_weight), changes, assembled)
@@ -130,43 +126,9 @@ def _copies(root: Path, assembled: Assembled) -> Iterator[Copy]:
         yield Copy(asset.address[1:], asset.source, asset.name, f"{name} of the theme", name.endswith(".css"))
 
 
-def _variants(root: Path, assembled: Assembled) -> Iterator[Copy]:
-    """All variants of the pictures that articles show."""
-    shown = {asset.address: asset for _, asset in sorted(assembled.media.items()) if asset.is_picture}
-    for address, asset in shown.items():
-        for variant in variants(address, asset.width or 1, asset.height or 1):
-            name = fingerprint_of(asset.name, encoder(), variant.ending, variant.width)
-            yield Copy(variant.address[1:], str(root / asset.source), name, asset.source, variant=variant, of=asset.name)
-
-
-def _pictured(
-    root: Path, assembled: Assembled, changes: Comparison, album: Album, staging: Staging, threads: int
-) -> list[Problem]:
-    """Stage the variants of pictures; returns the faults of those that cannot be read, where they are shown."""
-    problems: list[Problem] = []
-    report = assembled.report
-    wanted = changes.of_copies(_variants(root, assembled), PICTURES)
-    for picture in pictured(wanted, album, str(staging.folder), threads):
-        report.encoded += picture.encoded
-        changes.listener.progress("pictures", report.encoded)
-        for file in picture.files:
-            changes.staged(file)
-        if picture.fault:
-            fault = f"cannot be read: {picture.fault}"
-            problems.extend(showing(_stories(assembled), picture.path, fault))
-    return problems
-
-
-def _stories(assembled: Assembled) -> Iterator[Story]:
-    site = assembled.plan.site
-    for month in site.months:
-        yield from month.stories
-    yield from site.plain
-
-
 def claimants(root: Path, assembled: Assembled) -> Iterator[Claimant]:
     """Path, source and deciding key of everything that is written."""
-    copies = chain(_copies(root, assembled), _variants(root, assembled))
+    copies = chain(_copies(root, assembled), variants_of(root, assembled))
     yield from ((copy.path, copy.shown_as, "") for copy in copies)
     for _, sheaf in formats.sheaves_of(assembled.plan):
         yield from ((page.path, page.source or f"the page {page.path}", page.where) for page in sheaf.pages())

@@ -73,10 +73,6 @@ class Config(Struct, frozen=True):
     indexed: bool = True
     """Whether the search index is made: an option of the preview, not of the file."""
 
-    def makes(self, name: str) -> bool:
-        """Whether a kind of output is switched on."""
-        return (not self.formats or name in self.formats) and (self.social_cards or name != "card")
-
     @property
     def base_path(self) -> str:
         """What every address of the site begins with: empty, or `/path`."""
@@ -84,7 +80,8 @@ class Config(Struct, frozen=True):
 
     def makes(self, format: str) -> bool:
         """Whether a kind of output is switched on."""
-        return (not self.formats or format in self.formats) and (self.search or format != "search")
+        of_its_own = {"search": self.search, "card": self.social_cards}
+        return (not self.formats or format in self.formats) and of_its_own.get(format, True)
 
     def language(self, code: str) -> Language:
         """The language of that code."""
