@@ -92,14 +92,14 @@ def assemble(
     naming = naming_of(vocabulary, tuple(language.code for language in config.languages))
     stories = almanac(store, output, _making(root, config, known, gate, naming, store, files))
     warnings = [problem for summary in stories.summaries for problem in summary.warnings]
-    if theme is not None:
-        warnings += _located(root, wordless(config, theme, store.derived))
     of_config = [*formats.unknown(config), *searching.lacking(config)]
     found = [*faults, *vocabulary_faults, *theme_faults, *of_config, *stories.errors]
     if not count and not found and not problems:
         raise DigestError("there are no articles in content/", hint="write one with: digest new TITLE")
     if options.strict:
         found += warnings
+    if theme is not None:  # no fault of the site's: its pages are whole
+        warnings += _located(root, wordless(config, theme, store.derived))
     if found or problems or theme is None:
         raise InputError([*problems, *_located(root, found)])
     report = Report(
