@@ -15,7 +15,8 @@ help: ## list the targets
 
 site: .venv/.project ## build the sample digest into _site/
 	.venv/bin/digest build
-	echo "The site lies in $(OUTPUT)/ - open $(OUTPUT)/index.html"
+	echo "The site lies in $(OUTPUT)/. To read it, run this and open http://127.0.0.1:8000/"
+	echo "  .venv/bin/python -m http.server --bind 127.0.0.1 --directory $(OUTPUT) 8000"
 
 test: debian node_modules/.stamp .venv/.test .venv/.servers check ## install what is missing, then check, then run all tests (ARGS="-k word")
 	.venv/bin/python -m pytest $(ARGS)
@@ -37,7 +38,7 @@ lock: ## write requirements/*.txt and package-lock.json anew (ARGS=--upgrade: ne
 	set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	$(PYTHON) -m venv "$$folder"; "$$folder/bin/python" -m pip install -qq --disable-pip-version-check uv; \
 	compile="$$folder/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"; \
-	$$compile $(ARGS) pyproject.toml --group build --output-file requirements/run.txt >/dev/null; \
+	$$compile $(ARGS) pyproject.toml --extra search --group build --output-file requirements/run.txt >/dev/null; \
 	$$compile $(ARGS) pyproject.toml --group test --constraints requirements/run.txt --output-file requirements/test.txt >/dev/null; \
 	$$(echo "$$compile" | sed s/3.11/3.12/) $(ARGS) --group pyproject.toml:servers --output-file requirements/servers.txt >/dev/null; \
 	$$compile $(ARGS) --group pyproject.toml:bench --output-file requirements/bench.txt >/dev/null; \

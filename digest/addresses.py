@@ -40,6 +40,20 @@ def plain(lang: str, slug: str) -> str:
     return f"/{lang}/{slug}/"
 
 
+def outlines(lang: Language) -> str:
+    """`/fr/feeds.opml`."""
+    return f"/{lang.code}/feeds.opml"
+
+
+def card(address: str) -> str:
+    """The social card of the story at an address."""
+    return f"{address}card.png"
+
+
+CARD_TEMPLATE = "card.json"
+"""Gives the words of a social card, which are then drawn."""
+
+
 def file_of(address: str) -> str:
     """The output file that a host serves at the address."""
     return f"{address[1:]}index.html" if address.endswith("/") else address[1:]

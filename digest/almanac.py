@@ -112,7 +112,7 @@ class Stories:
         """Whether a month points at something that is not as it was."""
         if not self.former.keys().isdisjoint(summary.links):
             return True
-        return any(asset(path) != known for path, known in summary.media.items())
+        return any(asset(target) != known for target, known in summary.media.items())
 
 
 def _brought_up(stories: Stories, articles: Iterable[Member], making: Making, basis: Basis) -> Almanac:

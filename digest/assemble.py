@@ -8,20 +8,23 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from digest import formats
+from digest import formats, searching
 from digest.almanac import Almanac, almanac
 from digest.config import Config
 from digest.dates import zone
+from digest.encoding import encoder
 from digest.errors import DigestError, InputError, Problem
 from digest.fingerprint import fingerprint_of
 from digest.group import Gate, rules_of
 from digest.inputs import Look, articles, collected_folder, others, text_of, vocabulary_texts
 from digest.layout import TOPICS
+from digest.lettering import wordless
 from digest.memo import basis, begin_refresh, merge_with, names_of_files, title_of
 from digest.months import Summary
 from digest.names import Known, Names
 from digest.pages import Naming, card_name, naming_of
 from digest.parse import name_of
+from digest.pictures import shown_size
 from digest.places import located
 from digest.plan import Plan, Site
 from digest.program import program
@@ -57,7 +60,7 @@ class Assembled(Struct, frozen=True):
     theme: Theme
     static: list[FileRow]
     media: dict[str, Asset]
-    """Files that articles show or link to, by path."""
+    """Files that articles show or link to, by target."""
     report: Report
     until: int | None
     """The instant at which something would be withheld or shown that now is not."""
@@ -89,11 +92,14 @@ def assemble(
     naming = naming_of(vocabulary, tuple(language.code for language in config.languages))
     stories = almanac(store, output, _making(root, config, known, gate, naming, store, files))
     warnings = [problem for summary in stories.summaries for problem in summary.warnings]
-    found = [*faults, *vocabulary_faults, *theme_faults, *formats.unknown(config), *stories.errors]
+    of_config = [*formats.unknown(config), *searching.lacking(config)]
+    found = [*faults, *vocabulary_faults, *theme_faults, *of_config, *stories.errors]
     if not count and not found and not problems:
         raise DigestError("there are no articles in content/", hint="write one with: digest new TITLE")
     if options.strict:
         found += warnings
+    if theme is not None:  # no fault of the site's: its pages are whole
+        warnings += _located(root, wordless(config, theme, store.derived))
     if found or problems or theme is None:
         raise InputError([*problems, *_located(root, found)])
     report = Report(
@@ -110,7 +116,7 @@ def assemble(
     static = [row for path, row in files.items() if path.startswith("static/")]
     until = min((one.until for one in stories.summaries if one.until is not None), default=None)
     site = _site(config, vocabulary, stories, store)
-    media = {path: asset for summary in stories.summaries for path, asset in summary.media.items()}
+    media = {target: asset for summary in stories.summaries for target, asset in summary.media.items()}
     return Assembled(Plan(site, theme.settings, naming), theme, static, media, report, until)
 
 
@@ -151,15 +157,23 @@ def _making(
         rules_of(config, Names(known), gate, merge_with(store)),
         {topic.id: topic.parent for topic in topics if topic.parent is not None},
         lambda story, version, lang: card_name(story, version, lang, naming),
-        lambda path: _asset(files.get(path)),
+        lambda target: _asset(target, files),
         lambda problems: _located(root, problems),
     )
 
 
-def _asset(row: FileRow | None) -> Asset | None:
+def _asset(target: str, files: dict[str, FileRow]) -> Asset | None:
+    """The file of a target: as a picture of which there are variants, or as it is."""
+    kind, _, path = target.partition(":")
+    row = files.get(path)
     if row is None:
         return None
-    return Asset(row.path, row.name, media_address(row.path, row.name), row.width, row.height)
+    if kind == "file" or not row.ending:
+        fault = row.fault if kind == "image" else ""
+        return Asset(row.path, row.name, media_address(row.path, row.name), row.width, row.height, False, fault)
+    size = shown_size(row.width or 1, row.height or 1)
+    made = fingerprint_of(row.name, encoder())
+    return Asset(row.path, row.name, media_address(row.path, made, row.ending), *size, True)
 
 
 def _located(root: Path, problems: Iterable[Problem]) -> list[Problem]:
@@ -193,6 +207,6 @@ def _vocabulary(root: Path, config: Config, store: Store) -> tuple[Vocabulary, l
 
 def _theme(root: Path, config: Config, store: Store) -> tuple[Theme | None, tuple[Problem, ...]]:
     try:
-        return load_theme(root, config, store.derived), ()
+        return load_theme(root, config, store.derived, formats.templates_of(config)), ()
     except InputError as error:
         return None, error.problems

@@ -202,6 +202,8 @@ def configured(root: Path, options: Options) -> Config:
         hubs=hubs_at(config, address),
         markdown=chosen(options.markdown),
         fingerprinted=options.fingerprinted,
+        indexed=options.indexed,
+        social_cards=config.social_cards and options.cards,
         noindex=options.noindex,
     )
 
@@ -242,4 +244,4 @@ def _still_holds(state: State, seen: Look, output: Output, now: int) -> bool:
 
 def _nothing_to_do(last: Report) -> Report:
     unchanged = last.unchanged + last.written
-    return structs.replace(last, parsed=0, rendered=0, written=0, deleted=0, unchanged=unchanged)
+    return structs.replace(last, parsed=0, rendered=0, written=0, deleted=0, encoded=0, unchanged=unchanged)

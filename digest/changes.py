@@ -1,11 +1,13 @@
 """From the plan to the output folder: what differs from it is rendered beside it, and moved in as a whole. (effect)"""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 
 from msgspec import msgpack, structs
 
-from digest import formats
+from digest import formats, searching
+from digest.album import album_of
 from digest.assemble import Assembled
 from digest.claims import Claimant
 from digest.comparison import SHARED, Comparison
@@ -15,6 +17,7 @@ from digest.formats import Format
 from digest.inputs import text_of
 from digest.manifest import Staging
 from digest.pages import Copy, Sheaf
+from digest.picturing import staged_pictures, variants_of
 from digest.places import located
 from digest.program import program
 from digest.rendering import Rendered, Rendering, Staged, copied, task_weight
@@ -40,16 +43,33 @@ def write_changes(
         changes = Comparison(output, staging, listener, {sheaf.id: key for sheaf, key in sheaves})
         for slot, copy in changes.of_copies(_copies(root, assembled)):
             changes.staged(copied(slot, copy, str(staging.folder)))
+        problems = staged_pictures(root, assembled, changes, album_of(store.folder), staging, workforce.jobs)
         tasks = changes.of_sheaves(sheaves, template_name)
         rendering = Rendering(msgpack.encode(setting), str(store.segments.folder), str(staging.folder))
-        problems = _take_in(workforce.spread(rendering, tasks, task_weight), changes, assembled)
-        problems.extend(changes.clashes(lambda: claimants(root, assembled)))
+        problems += _take_in(workforce.spread(rendering, tasks, task_weight), changes, assembled)
+        index = [] if problems else _index(changes, assembled, output)
+        problems.extend(changes.clashes(lambda: [*claimants(root, assembled), *index]))
         if problems:
             raise InputError(located(_once(problems), lambda path: text_of(root, path)))
         deletes = changes.leftovers()
         report.pages, report.unchanged = changes.pages, changes.unchanged
         report.written, report.deleted = staging.count, len(deletes)
         output.commit(staging, deletes)
+
+
+def _index(changes: Comparison, assembled: Assembled, output: Output) -> list[Claimant]:
+    """Stage the search index where it is not as it was; returns what it claims."""
+    if not searching.is_wanted(assembled.plan.site.config):
+        return []
+    folder = changes.staging.folder
+    files = changes.staging.files_of(searching.STORIES, output.folder)
+    pages = sorted(searching.Searched(*file) for file in files)
+    key = searching.key_of(pages)
+    if not changes.keeps(searching.SHEAF, key):
+        made = searching.made_of(pages, folder / searching.FOLDER)
+        for slot, copy in changes.of_copies(made, searching.SHEAF, key):
+            changes.staged(copied(slot, copy, str(folder)))
+    return [(path, "the search index", "") for path, *_ in changes.staging.files_of(searching.SHEAF, output.folder)]
 
 
 def _take_in(results: Iterator[Rendered], changes: Comparison, assembled: Assembled) -> list[Problem]:
@@ -99,16 +119,17 @@ def _copies(root: Path, assembled: Assembled) -> Iterator[Copy]:
     """Static files of the site, files beside articles, static files of the theme."""
     for row in assembled.static:
         yield Copy(row.path.removeprefix("static/"), str(root / row.path), row.name, row.path)
-    media = {asset.address: (path, asset) for path, asset in sorted(assembled.media.items())}
-    for address, (path, asset) in media.items():
-        yield Copy(address[1:], str(root / path), asset.name, path)
+    media = {asset.address: asset for _, asset in sorted(assembled.media.items()) if not asset.is_picture}
+    for address, asset in media.items():
+        yield Copy(address[1:], str(root / asset.source), asset.name, asset.source)
     for name, asset in assembled.theme.assets.items():
-        yield Copy(asset.address[1:], asset.source, asset.name, f"{name} of the theme")
+        yield Copy(asset.address[1:], asset.source, asset.name, f"{name} of the theme", name.endswith(".css"))
 
 
 def claimants(root: Path, assembled: Assembled) -> Iterator[Claimant]:
     """Path, source and deciding key of everything that is written."""
-    yield from ((copy.path, copy.shown_as, "") for copy in _copies(root, assembled))
+    copies = chain(_copies(root, assembled), variants_of(root, assembled))
+    yield from ((copy.path, copy.shown_as, "") for copy in copies)
     for _, sheaf in formats.sheaves_of(assembled.plan):
         yield from ((page.path, page.source or f"the page {page.path}", page.where) for page in sheaf.pages())
 

@@ -23,6 +23,9 @@ SHARED = 12
 COPIES = "copies"
 """The sheaf of all files that are copied."""
 
+PICTURES = "pictures"
+"""The sheaf of all variants of pictures."""
+
 
 class Opened:
     """A sheaf whose files are looked at one by one."""
@@ -45,6 +48,8 @@ class Comparison:
         self.output, self.staging, self.listener = output, staging, listener
         self.pages = self.unchanged = 0
         former = output.chunks()
+        self._late = {id: chunk for id, chunk in former.items() if id not in wanted}
+        """Sheaves that nobody wants, or whose key is known late."""
         self._kept = {id: former[id] for id, key in wanted.items() if key and self._is_kept(former.get(id), key)}
         others = [chunk for id, chunk in former.items() if id not in self._kept]
         self._known = {path: written for chunk in others for path, written in entries(chunk.data)}
@@ -60,14 +65,26 @@ class Comparison:
         touched = self.output.touched
         return not touched or touched.isdisjoint(path for path, _ in entries(chunk.data))
 
-    def of_copies(self, copies: Iterable[Copy]) -> Iterator[tuple[Slot, Copy]]:
-        """The copies that must be made, each with where to stage it."""
-        sheaf = Opened(COPIES, "")
+    def of_copies(self, copies: Iterable[Copy], id: str = COPIES, key: str = "") -> Iterator[tuple[Slot, Copy]]:
+        """The copies that must be made, each with where to stage it; `id` names their sheaf."""
+        sheaf = Opened(id, key)
         for copy in copies:
             slot = self._slot(copy.path, in_letters(copy.name), sheaf)
             if slot is not None:
                 yield slot, copy
         self._close(sheaf)
+
+    def keeps(self, id: str, key: str) -> bool:
+        """Whether a sheaf whose key is known late is as it was, and then keep it."""
+        chunk = self._late.get(id)
+        if chunk is None or not self._is_kept(chunk, key):
+            return False
+        for path, _ in entries(chunk.data):
+            self._claims.add(path)
+            del self._known[path]
+            self.unchanged += 1
+        self.staging.take_down(id, key, (chunk.data.decode(),))
+        return True
 
     def of_sheaves(
         self, sheaves: Iterable[tuple[Sheaf, str]], template_name: Callable[[str, str], str]

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-SEGMENTS = ("topics", "tags", "sources", "archive", "page")
+SEGMENTS = ("topics", "tags", "sources", "archive", "search", "page")
 """The words of addresses, in their default wording; each language may have its own."""
 
 
@@ -55,6 +55,9 @@ class Config(Struct, frozen=True):
     theme: str = "default"
     formats: tuple[str, ...] = ()
     """The kinds of output; empty: all of them."""
+    search: bool = False
+    """Whether stories can be searched."""
+    social_cards: bool = True
     output: str = "_site"
     collected: str | None = None
     params: dict[str, Any] = {}
@@ -69,11 +72,18 @@ class Config(Struct, frozen=True):
     """The engine of `digest.markdown`: an option of the command, not of the file."""
     fingerprinted: bool = True
     """Whether the names of the theme's files carry a fingerprint: an option of the preview, not of the file."""
+    indexed: bool = True
+    """Whether the search index is made: an option of the preview, not of the file."""
 
     @property
     def base_path(self) -> str:
         """What every address of the site begins with: empty, or `/path`."""
         return urlsplit(self.base_url).path
+
+    def makes(self, format: str) -> bool:
+        """Whether a kind of output is switched on."""
+        of_its_own = {"search": self.search, "card": self.social_cards}
+        return (not self.formats or format in self.formats) and of_its_own.get(format, True)
 
     def language(self, code: str) -> Language:
         """The language of that code."""

@@ -21,6 +21,8 @@ class Draft(Struct, frozen=True):
     html: str
     """The body; `<` and `>` stand for nothing but tags."""
     targets: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    """Pictures of the body without alternative text, as they are written."""
     problems: tuple[Problem, ...] = ()
 
 

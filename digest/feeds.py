@@ -16,12 +16,18 @@ from digest.vocabulary import label
 def feeds(plan: Plan, file: str, template: str) -> Iterator[Sheaf]:
     """The feeds of one format: of each language, and of each topic in each language where topics have pages."""
     for lang in plan.languages:
-        shelf, home = plan.shelf(lang), addresses.home(lang)
-        yield _sheaf(plan, lang, template, home, file, lang.title, shelf.cards)
-        for topic in plan.site.vocabulary.topics.values() if plan.makes("topic") else ():
-            if topic.id in shelf.topics:
-                title = f"{lang.title}: {label(topic.label, lang.code, topic.id)}"
-                yield _sheaf(plan, lang, template, topic_address(topic, lang), file, title, shelf.topics[topic.id])
+        for start, title, cards in followed(plan, lang):
+            yield _sheaf(plan, lang, template, start, file, title, cards)
+
+
+def followed(plan: Plan, lang: Language) -> Iterator[tuple[str, str, Cards]]:
+    """What a language has feeds of: the address of the page, the feed's title, and the stories."""
+    shelf = plan.shelf(lang)
+    yield addresses.home(lang), lang.title, shelf.cards
+    for topic in plan.site.vocabulary.topics.values() if plan.makes("topic") else ():
+        if topic.id in shelf.topics:
+            title = f"{lang.title}: {label(topic.label, lang.code, topic.id)}"
+            yield topic_address(topic, lang), title, shelf.topics[topic.id]
 
 
 def _sheaf(plan: Plan, lang: Language, template: str, start: str, file: str, title: str, cards: Cards) -> Sheaf:

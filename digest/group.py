@@ -256,6 +256,9 @@ def _warnings(story: Story, versions: tuple[Version, ...], order: Order) -> Iter
             langs = ", ".join(_particulars(version).unpictured)
             message, hint = f"the picture has no alternative text in {langs}", "write image: alt: for each language"
             yield Problem(version.path, message=message, hint=hint, where=("image",))
+        for picture in _particulars(version).silent:
+            message, hint = f"the picture {picture} has no alternative text", "say between [ and ] what it shows"
+            yield Problem(version.path, message=message, hint=hint, where=("body", picture))
     if not outline.topics:
         hint = "write topic: with an id of content/topics.yaml"
         yield Problem(story.versions[0].path, message="the story has no topic", hint=hint)

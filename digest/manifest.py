@@ -51,6 +51,16 @@ class Staging:
         self._manifest.write(text)
         self._sum.update(text.encode())
 
+    def files_of(self, sheaves: str, output: Path) -> Iterator[tuple[str, str, Path]]:
+        """Path, fingerprint of the bytes, and place of each file in the sheaves whose names begin so."""
+        self._manifest.flush()
+        self._puts.flush()
+        staged = {path: self.folder / name for _, name, path in moves(self.folder / "puts")}
+        for id, chunk in _chunks((self.folder / "manifest").read_bytes()).items():
+            if id.startswith(sheaves):
+                for path, written in entries(chunk.data):
+                    yield path, written.split(" ")[1], staged.get(path, output / path)
+
     def finish(self, deletes: list[str]) -> None:
         """Write the journal: deletions first, since a file may stand where a folder will."""
         self._write(f"{END}{self._sum.digest()[:SIZE].hex()}\n")
@@ -125,7 +135,10 @@ def chunks(data: bytes) -> dict[str, Chunk]:
     """What an intact manifest says, by the id of each sheaf; all at once, where it is of another format."""
     if not data.startswith(HEADER.encode()):
         return {"": Chunk("", data)}
-    body = data[: data.rindex(END.encode())]
+    return _chunks(data[: data.rindex(END.encode())])
+
+
+def _chunks(body: bytes) -> dict[str, Chunk]:
     heads = list(_SHEAF.finditer(body))
     ends = [head.start() for head in heads[1:]] + [len(body)]
     return {

@@ -5,18 +5,23 @@ A file that looks as it did is not read; one whose bytes are as they were is not
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, msgpack, structs
 from msgspec.structs import astuple
 
+from digest.album import album_of
 from digest.config import Config, Reading, reading
+from digest.encoding import Inspected, inspected
 from digest.errors import Problem
 from digest.facts import Merge, merged
 from digest.fingerprint import SIZE, fingerprint
 from digest.inputs import file_of
+from digest.layout import CONTENT
 from digest.load import Found, apart, read_bytes, settled
 from digest.model import Facts, Head, Kind, Member, Outline, Particulars, Version
 from digest.parse import outline_of, parse
@@ -225,6 +230,7 @@ def prune(store: Store, files: Iterable[Found], outputs: Collection[str]) -> Non
         if not is_alone:
             raise in_use()
         store.keep_only((file.path for file in files), outputs)
+        album_of(store.folder).keep_only({row.name for row in store.files().values()})
         _gather(store)
         store.shrink()
 
@@ -300,13 +306,24 @@ def names_of_files(store: Store, files: Iterable[Found], root: Path) -> dict[str
 
 
 def _measured(found: Found, path: Path) -> FileRow:
-    width = height = None
-    if path.suffix.lower() in (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"):
+    data = read_bytes(path)
+    seen = _inspected(data, path.suffix.lower(), found.path.startswith(CONTENT))
+    width, height = (seen.width, seen.height) if seen.width > 0 and seen.height > 0 else (None, None)
+    return FileRow(*found, fingerprint(data), width, height, seen.ending, seen.fault)
+
+
+def _inspected(data: bytes, suffix: str, is_beside: bool) -> Inspected:
+    """What a file is as a picture, where it lies beside articles and might be shown by one; of drawings, their size."""
+    if suffix in PICTURES and is_beside:
+        return inspected(BytesIO(data), len(data))
+    if suffix in (".svg", *PICTURES):
         import imagesize
 
-        try:
-            width, height = imagesize.get(path)
-        except ValueError:
-            width = height = -1
-    measured = width is not None and height is not None and width > 0 and height > 0
-    return FileRow(*found, fingerprint(read_bytes(path)), width if measured else None, height if measured else None)
+        with suppress(ValueError):
+            return Inspected(*map(round, imagesize.get(BytesIO(data))))
+        return Inspected()
+    return Inspected(fault="is not a picture that browsers show")
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff")
+"""Endings of what is made into variants."""

@@ -122,7 +122,7 @@ class Text(Struct, frozen=True, gc=False, array_like=True):
     body: str = ""
     """HTML whose addresses stand as `digest:N`, where N counts `targets`."""
     targets: tuple[str, ...] = ()
-    """`article:PATH` and `file:PATH` below the site's folder, `root:PATH` below its address."""
+    """`article:PATH`, `file:PATH` and `image:PATH` below the site's folder, `root:PATH` below its address."""
 
 
 class Particulars(Struct, frozen=True, gc=False, array_like=True):
@@ -145,6 +145,8 @@ class Particulars(Struct, frozen=True, gc=False, array_like=True):
     """False where the summary is missing: such a version is withheld."""
     extracted: bool = False
     """The summary is an extract that nobody has edited: such a version is withheld too."""
+    silent: tuple[str, ...] = ()
+    """The pictures of its body that have no alternative text, as they are written."""
 
 
 class Outline(Struct, frozen=True, gc=False, array_like=True):

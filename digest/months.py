@@ -64,7 +64,7 @@ class Summary(Struct, frozen=True, array_like=True):
     links: list[str]
     """The keys of the stories and pages that are linked to from here."""
     media: dict[str, Asset]
-    """The files that are shown or linked to, by path."""
+    """The files that are shown or linked to, by target."""
     addresses: bytes
     """The fingerprint of what a sitemap says of its stories."""
     targets: bytes

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.model import Version
+from digest.pictures import Variant
 from digest.references import Target
 from digest.shelves import Card
 from digest.site import Story
@@ -105,13 +106,19 @@ class Sheaf(Struct, frozen=True):
 
 
 class Copy(Struct, frozen=True):
-    """One output file that is a copy of another file."""
+    """One output file that is made of another file and nothing else: mostly a copy."""
 
     path: str
     source: str
     name: bytes
     shown_as: str
     """How messages name it."""
+    is_stylesheet: bool = False
+    """Whether it is a theme's style sheet, which is written without needless space; `name` is of what is written."""
+    variant: Variant | None = None
+    """What is to be made of that file: a variant of a picture instead of a copy."""
+    of: bytes = b""
+    """The fingerprint of the picture's file; `name` is then that of all which decides the variant."""
 
 
 class Naming(Struct, frozen=True):

@@ -234,6 +234,7 @@ def _particulars(draft: Draft, read: dict[str, Any]) -> Particulars:
         unpictured=() if not image or "" in alt else tuple(one for one in draft.reading.languages if one not in alt),
         complete=bool(draft.head.summary),
         extracted="extract" in read and read["extract"] == extract_mark(read.get("summary", "")),
+        silent=draft.silent,
     )
 
 

@@ -52,7 +52,7 @@ class Plan(Struct, frozen=True):
 
     def makes(self, name: str) -> bool:
         """Whether a kind of output is switched on."""
-        return not self.site.config.formats or name in self.site.config.formats
+        return self.site.config.makes(name)
 
     def shelf(self, lang: Language) -> Shelf:
         """The lists of a language."""
@@ -78,7 +78,7 @@ class Plan(Struct, frozen=True):
 
     def notice(self, story: Story, version: Version) -> StoryPart:
         """A version of a story that was withdrawn: what its body points at is no longer there."""
-        targets = tuple((None, None, None) for _ in self.site.references.targets(story, version))
+        targets = tuple(Target() for _ in self.site.references.targets(story, version))
         return self._part(story, version, targets)
 
     def _part(self, story: Story, version: Version, targets: tuple[Target, ...]) -> StoryPart:

@@ -9,6 +9,7 @@ from digest import __version__
 
 LIBRARIES = (
     "babel",
+    "font_source_sans_pro",
     "imagesize",
     "jinja2",
     "markdown_it_py",
@@ -16,7 +17,11 @@ LIBRARIES = (
     "markupsafe",
     "mdurl",
     "msgspec",
+    "pagefind_bin",
+    "pagefind_bin_extended",
+    "pillow",
     "pyyaml",
+    "rcssmin",
     "tzdata",
 )
 

@@ -1,7 +1,9 @@
 """What articles point at: other articles, and files beside them. Pure: what there is comes in by functions."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from posixpath import basename, splitext
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -11,8 +13,17 @@ from digest.parse import name_of
 from digest.reader import nearest
 from digest.site import Asset, Story
 
-Target = tuple[str | None, int | None, int | None]
-"""What a target of a body became: the address, None where it has none now; width and height of an image in pixels."""
+
+class Target(NamedTuple):
+    """What a target of a body became."""
+
+    address: str | None = None
+    """None where it has none now."""
+    width: int | None = None
+    height: int | None = None
+    """Of an image, in pixels."""
+    is_picture: bool = False
+    """Whether there are variants of it; see `digest.pictures`."""
 
 
 class References(Struct, frozen=True):
@@ -25,7 +36,7 @@ class References(Struct, frozen=True):
     all_keys: Callable[[], Collection[str]]
     """All keys that are known, for hints."""
     asset: Callable[[str], Asset | None]
-    """Path below the site's folder → the file in the output."""
+    """`file:PATH` or `image:PATH` below the site's folder → the file in the output."""
 
     def targets(self, story: Story, version: Version) -> list[Target]:
         """What the targets of a version's body became, and at the end that of its story's picture, where it has one."""
@@ -38,17 +49,17 @@ class References(Struct, frozen=True):
     def _target(self, target: str, lang: str) -> Target:
         kind, _, path = target.partition(":")
         if kind == "root":
-            return path, None, None
-        if kind == "file":
-            asset = self.asset(path)
-            return (asset.address, asset.width, asset.height) if asset else (None, None, None)
+            return Target(path)
+        if kind in BESIDE:
+            asset = self.asset(target)
+            return Target(asset.address, asset.width, asset.height, asset.is_picture) if asset else Target()
         path, mark, fragment = path.partition("#")
         name = name_of(path)
         story = self.find(name.key)
         if story is None:
-            return None, None, None
+            return Target()
         version = story.version(name.suffix or lang) or story.original
-        return f"{story.address(version.lang)}{mark}{fragment}", None, None
+        return Target(f"{story.address(version.lang)}{mark}{fragment}")
 
 
 def targets_of(stories: Iterable[Story]) -> Iterator[tuple[Version, str, Where]]:
@@ -72,17 +83,17 @@ def linked(stories: Iterable[Story]) -> Iterator[tuple[Version, str, str]]:
 
 
 def media(stories: Iterable[Story], references: References) -> dict[str, Asset]:
-    """The files that stories show or link to, by path."""
+    """The files that stories show or link to, by target: shown, a file is another one than linked to."""
     found = {}
-    for path in _files(target for _, target, _ in targets_of(stories)):
-        asset = references.asset(path)
+    for _, target, _ in targets_of(stories):
+        asset = references.asset(target) if target.partition(":")[0] in BESIDE else None
         if asset is not None:
-            found[path] = asset
+            found[target] = asset
     return found
 
 
-def _files(targets: Iterable[str]) -> Iterator[str]:
-    return (target[len("file:") :] for target in targets if target.startswith("file:"))
+BESIDE = ("file", "image")
+"""The kinds of targets that are files beside articles."""
 
 
 def broken(stories: list[Story], references: References, unread: Collection[str]) -> Iterator[Problem]:
@@ -93,10 +104,27 @@ def broken(stories: list[Story], references: References, unread: Collection[str]
             missing = f"there is no article {path}"
             yield Problem(version.path, message=missing, hint=hint, where=("body", basename(path)))
     for version, target, where in targets_of(stories):
-        for path in _files([target]):
-            if references.asset(path) is None:
-                hint = "put it beside the article; names are written exactly as the file's"
-                yield Problem(version.path, message=f"there is no file {path}", hint=hint, where=where)
+        kind, _, path = target.partition(":")
+        if kind in BESIDE:
+            yield from _unfit(version.path, path, references.asset(target), where)
+
+
+def _unfit(article: str, path: str, asset: Asset | None, where: Where) -> Iterator[Problem]:
+    if asset is None:
+        hint = "put it beside the article; names are written exactly as the file's"
+        yield Problem(article, message=f"there is no file {path}", hint=hint, where=where)
+    elif asset.fault:
+        yield Problem(article, message=f"{path} {asset.fault}", hint=SAVE_AGAIN, where=where)
+
+
+SAVE_AGAIN = "save it again as JPEG, PNG or WebP, no wider than needed"
+
+
+def showing(stories: Iterable[Story], path: str, fault: str) -> Iterator[Problem]:
+    """What is wrong with a picture, told at each place that shows it."""
+    for version, target, where in targets_of(stories):
+        if target == f"image:{path}":
+            yield Problem(version.path, message=f"{path} {fault}", hint=SAVE_AGAIN, where=where)
 
 
 def withheld(stories: list[Story], references: References, unread: Collection[str]) -> Iterator[Problem]:
@@ -107,7 +135,8 @@ def withheld(stories: list[Story], references: References, unread: Collection[st
             yield Problem(version.path, message=message, where=("body", basename(path)))
 
 
-def media_address(path: str, name: bytes) -> str:
+def media_address(path: str, name: bytes, ending: str = "") -> str:
     """`/media/<stem>-<fingerprint>.<ending>`: a file's address changes with its bytes, and only with them."""
-    stem, ending = splitext(basename(path))
-    return f"/media/{stem}-{name.hex()[:10]}{ending.lower()}"
+    stem, own = splitext(basename(path))
+    stem = "-".join(re.split(r"[\s%?#,;]+", stem))  # what means something else in an address, or in a list of them
+    return f"/media/{stem}-{name.hex()[:10]}{f'.{ending}' if ending else own.lower()}"

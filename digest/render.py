@@ -7,14 +7,15 @@ from typing import Any
 from markupsafe import Markup
 from msgspec import msgpack, structs
 
-from digest import cldr, views
-from digest.addresses import Hrefs, hrefs
+from digest import addresses, cldr, drawing, views
+from digest.addresses import CARD_TEMPLATE, Hrefs, hrefs
 from digest.dates import rfc3339, zone
 from digest.errors import InputError, Problem
 from digest.formats import VIEWS
 from digest.jsonld import story_data
 from digest.model import Date, Facts, Head, Moment, Quote, Source, Text
 from digest.pages import Shown
+from digest.placing import offered, placed
 from digest.references import Target
 from digest.setting import Setting
 from digest.slugs import slugify
@@ -24,6 +25,9 @@ from digest.vocabulary import label
 
 CARDS = 2000
 """Cards that are held at once."""
+
+LARGE = 600
+"""Pixels of width that networks want of a large picture."""
 
 Parts = Mapping[bytes, bytes]
 """The parts that a task names, by their fingerprints."""
@@ -80,8 +84,10 @@ class _Renderer:
         self.hrefs: Hrefs = hrefs(setting.config)
         self.host = setting.config.base_url.partition("://")[2].partition("/")[0].partition(":")[0]
         self.topics = {
-            one.id: views.Link(label(one.label, lang, one.id), self.hrefs.href(address), one.id, code=one.qcode or "")
-            for id, _, address in setting.frames[lang].topics
+            one.id: views.Link(
+                label(one.label, lang, one.id), self.hrefs.href(address), one.id, code=one.qcode or "", number=number
+            )
+            for number, (id, _, address) in enumerate(setting.frames[lang].topics, 1)
             for one in (setting.vocabulary.topics[id],)
         }
         self.publishers = {
@@ -97,7 +103,16 @@ class _Renderer:
         cards = [[self.card(card, parts) for card in cards] for cards in task.cards]
         story = self.story(task.part, parts, page) if task.part else None
         view = VIEWS[task.template](task.values, cards, page, self)
-        return self.template(task.template).render(page=page, story=story, **view).encode()
+        text = self.template(task.template).render(page=page, story=story, **view)
+        return self.drawn(text) if task.template == CARD_TEMPLATE else text.encode()
+
+    def drawn(self, words: str) -> bytes:
+        """The social card with these words. Raises InputError where the template gave something else."""
+        try:
+            return drawing.card(words, self.setting.cards)
+        except ValueError as error:
+            hint = "write it as in the default theme"
+            raise InputError([Problem(f"templates/{CARD_TEMPLATE}", 1, message=str(error), hint=hint)]) from error
 
     def _environment(self) -> Sandbox:
         lang, setting = self.lang, self.setting
@@ -116,7 +131,7 @@ class _Renderer:
                 "direction": self.direction,
                 "href": self.hrefs.href,
                 "absolute": self.hrefs.absolute,
-                "made": lambda name: not self.config.formats or name in self.config.formats,
+                "made": self.config.makes,
             },
         )
 
@@ -170,7 +185,10 @@ class _Renderer:
             self.direction(self.lang),
             href(frame.home),
             self.config.base_url,
-            tuple(views.Link(name, href(address), id) for id, name, address in frame.topics),
+            tuple(
+                views.Link(name, href(address), id, number=number)
+                for number, (id, name, address) in enumerate(frame.topics, 1)
+            ),
             tuple(views.Link(name, href(address)) for name, address in frame.plain),
             {name: href(address) for name, address in frame.sections.items()},
             tuple((name, href(address)) for name, address in frame.feeds),
@@ -249,7 +267,7 @@ class _Renderer:
         return views.StoryView(
             card,
             text.key_points,
-            Markup(placed(text.body, part.targets, self.hrefs)),
+            Markup(placed(text.body, part.targets, self.hrefs, self.setting.image_sizes)),
             text.by,
             translation.of if translation else None,
             translation.by if translation else None,
@@ -259,6 +277,7 @@ class _Renderer:
             sources,
             tuple(self.tag(tag) for tag in part.tags),
             image,
+            self.social(card, own.address if facts.added or facts.date else None, image),
             text.withdrawn,
             text.params,
             partial(story_data, card, text, sources, image, self.publication, page),
@@ -307,24 +326,19 @@ class _Renderer:
         return views.Link(label(known.label, self.lang, tag) if known else tag, address, tag)
 
     def image(self, facts: Facts, target: Target) -> views.ImageView | None:
-        address, width, height = target
-        if facts.image is None or address is None:
+        if facts.image is None or target.address is None:
             return None
         alt = facts.image.alt.get(self.lang, facts.image.alt.get("", ""))
-        href, absolute = self.hrefs.href(address), self.hrefs.absolute(address)
-        return views.ImageView(href, absolute, alt, facts.image.credit, width, height)
+        href, absolute = self.hrefs.href(target.address), self.hrefs.absolute(target.address)
+        sources, sizes = offered(target, self.hrefs), self.setting.image_sizes
+        return views.ImageView(href, absolute, alt, facts.image.credit, target.width, target.height, sources, sizes)
 
-
-def placed(body: str, targets: tuple[Target, ...], hrefs: Hrefs) -> str:
-    """A body with the addresses that its targets became; a link to what is not there is text."""
-    for number, (address, width, height) in enumerate(targets):
-        if f'"digest:{number}"' not in body:
-            continue
-        if address is None:
-            body = body.replace(f' href="digest:{number}"', "")
-            continue
-        size = f' width="{width}" height="{height}"' if width and height else ""
-        href = Markup.escape(hrefs.href(address))
-        body = body.replace(f'href="digest:{number}"', f'href="{href}"')
-        body = body.replace(f'src="digest:{number}"', f'src="{href}"{size} loading="lazy"')
-    return body
+    def social(
+        self, card: views.CardView, address: str | None, image: views.ImageView | None
+    ) -> views.SocialView | None:
+        """What networks show of a page: its picture, where that is large; else the card of the story at the address."""
+        size = (image.width or 0, image.height or 0) if image is not None else (0, 0)
+        is_large = image is not None and bool(image.sources) and size[0] >= LARGE
+        if not is_large and address is not None and self.config.makes("card"):
+            return views.SocialView(self.absolute(addresses.card(address)), card.title, drawing.WIDTH, drawing.HEIGHT)
+        return views.SocialView(image.url, image.alt, *size) if image is not None and all(size) else None

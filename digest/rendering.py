@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from digest.addresses import CARD_TEMPLATE
 from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint
 from digest.manifest import NEW, make_folder, written_as
 from digest.pages import Copy, Page
 from digest.render import Parts, render
 from digest.segments import TEXT, segments_in
+from digest.stylesheets import minified
 from digest.tasks import BodyPart, CardParts, Task, small_parts
 
 
@@ -57,7 +59,9 @@ def task_of(slot: Slot, page: Page, parts: CardParts) -> Task:
 
 
 def task_weight(task: Task) -> int:
-    """An ordinary page is a story's, with five cards."""
+    """An ordinary page is a story's, with five cards; a drawing takes as long as twelve."""
+    if task.template == CARD_TEMPLATE:
+        return 12
     return 1 + (sum(map(len, task.cards)) + len(task.values.get("entries", ()))) // 6
 
 
@@ -86,7 +90,7 @@ class Rendering(Struct, frozen=True):
 
     def keep(self, made: Iterable[tuple[Slot, bytes | list[Problem]]]) -> list[Rendered]:
         """Stage what was rendered."""
-        return [page if isinstance(page, list) else _written(slot, page, self.staging) for slot, page in made]
+        return [page if isinstance(page, list) else staged(slot, page, self.staging) for slot, page in made]
 
 
 def _rendered(setting: bytes, fetched: tuple[Task, Parts]) -> bytes | list[Problem]:
@@ -96,7 +100,8 @@ def _rendered(setting: bytes, fetched: tuple[Task, Parts]) -> bytes | list[Probl
         return list(error.problems)
 
 
-def _written(slot: Slot, data: bytes, staging: str) -> Staged:
+def staged(slot: Slot, data: bytes, staging: str) -> Staged:
+    """Write a file into the staging folder."""
     descriptor = _opened(slot, staging)
     try:
         rest = memoryview(data)
@@ -111,7 +116,10 @@ def _written(slot: Slot, data: bytes, staging: str) -> Staged:
 def copied(slot: Slot, copy: Copy, staging: str) -> Staged:
     """Copy a file into the staging folder."""
     with open(copy.source, "rb") as source, open(_opened(slot, staging), "wb") as target:
-        shutil.copyfileobj(source, target, CHUNK)
+        if copy.is_stylesheet:
+            target.write(minified(source.read()))
+        else:
+            shutil.copyfileobj(source, target, CHUNK)
         target.flush()
         return Staged(slot.number, written_as(copy.name, os.fstat(target.fileno())))
 

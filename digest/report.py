@@ -27,10 +27,14 @@ class Options(Struct, frozen=True):
     """The address of a Dask scheduler, whose workers are to do the work; None: this machine does it."""
     fingerprinted: bool = True
     """Whether the names of the theme's files carry a fingerprint."""
+    indexed: bool = True
+    """Whether the search index is made, where the site has one."""
     links: bool = False
     """Ask the servers of sources whether they can still be read."""
     clean: bool = False
     """Forget what is remembered."""
+    cards: bool = True
+    """Draw social cards, which a preview has no use for."""
     noindex: bool = False
     """Ask search engines to leave the site out."""
     lists: bool = False
@@ -48,6 +52,8 @@ class Report(Struct):
     written: int = 0
     deleted: int = 0
     unchanged: int = 0
+    encoded: int = 0
+    """Variants of pictures that were not remembered."""
     withheld: dict[str, int] = {}
     warnings: list[Problem] = []
     errors: list[Problem] = []

@@ -5,7 +5,8 @@ from typing import Any
 from msgspec import Struct
 
 from digest import addresses
-from digest.config import Config
+from digest.config import Config, Language
+from digest.drawing import Look
 from digest.fingerprint import fingerprint_of
 from digest.plan import Plan, topic_address
 from digest.site import Settings
@@ -25,7 +26,7 @@ class Frame(Struct, frozen=True):
     plain: tuple[tuple[str, str], ...]
     """Title and address of the pages about the site."""
     sections: dict[str, str]
-    """`topics`, `sources`, `tags`, `archive` → the address of their list, where they are made."""
+    """`topics`, `sources`, `tags`, `archive`, `search`, `feeds` → the address of their list, where they are made."""
     feeds: tuple[tuple[str, str], ...]
 
 
@@ -40,6 +41,8 @@ class Setting(Struct, frozen=True):
     assets: dict[str, str]
     """Static file of the theme → its address."""
     frames: dict[str, Frame]
+    image_sizes: str
+    cards: Look
 
 
 def setting_of(plan: Plan, theme: Theme) -> Setting:
@@ -51,7 +54,15 @@ def setting_of(plan: Plan, theme: Theme) -> Setting:
         theme.words,
         {name: asset.address for name, asset in theme.assets.items()},
         {lang.code: _frame(plan, lang.code) for lang in plan.languages},
+        theme.settings.image_sizes,
+        look_of(theme),
     )
+
+
+def look_of(theme: Theme) -> Look:
+    """How the social cards of this site look."""
+    settings = theme.settings
+    return Look(settings.card_paper, settings.card_ink, settings.card_tones, theme.fonts)
 
 
 def frame_name(setting: Setting, settings: Settings, lang: str) -> bytes:
@@ -64,6 +75,7 @@ def frame_name(setting: Setting, settings: Settings, lang: str) -> bytes:
         config.timezone,
         config.params,
         config.formats,
+        config.social_cards,
         config.noindex,
         settings,
     )
@@ -71,7 +83,6 @@ def frame_name(setting: Setting, settings: Settings, lang: str) -> bytes:
 
 def _frame(plan: Plan, code: str) -> Frame:
     lang = plan.site.config.language(code)
-    made = {"topics": "topic", "sources": "source", "tags": "tag", "archive": "archive"}
     return Frame(
         code,
         lang.title,
@@ -88,6 +99,12 @@ def _frame(plan: Plan, code: str) -> Frame:
             for version, address in plain.placed()
             if plan.makes("page") and version.lang == code
         ),
-        {name: addresses.section(lang, name) for name, format in made.items() if plan.makes(format)},
+        _sections(plan, lang),
         plan.feeds(addresses.home(lang)),
     )
+
+
+def _sections(plan: Plan, lang: Language) -> dict[str, str]:
+    made = {"topics": "topic", "sources": "source", "tags": "tag", "archive": "archive", "search": "search"}
+    lists = {name: addresses.section(lang, name) for name, format in made.items() if plan.makes(format)}
+    return lists | ({"feeds": addresses.outlines(lang)} if plan.makes("opml") and plan.makes("atom") else {})

@@ -20,6 +20,14 @@ class Settings(Struct, frozen=True):
     page_size: int = 20
     feed_size: int = 20
     related: int = 5
+    image_sizes: str = "100vw"
+    """How wide pictures are shown, as the attribute `sizes` of HTML has it."""
+    card_paper: str = "#ffffff"
+    card_ink: str = "#1d1d1f"
+    card_tones: tuple[str, ...] = ("#1d1d1f",)
+    """Colours of social cards, those of topics in their order."""
+    card_fonts: tuple[str, ...] = ()
+    """Files of the theme, for letters that the font of cards does not have."""
 
 
 class Story(Struct, frozen=True, gc=False, array_like=True):
@@ -98,6 +106,10 @@ class Asset(Struct, frozen=True, array_like=True):
     address: str
     width: int | None = None
     height: int | None = None
+    is_picture: bool = False
+    """Whether variants of it are published (`digest.pictures`) in place of a copy."""
+    fault: str = ""
+    """Why it cannot be shown as a picture."""
 
 
 def slug_of(version: Version) -> str:

@@ -117,6 +117,8 @@ CONFIG_FIELDS = (
     Field("timezone", _timezone, "IANA time zone", "where days begin (default: UTC)"),
     Field("theme", Reader.text, "name", "a theme of the site's `themes/` or one that is shipped (default: default)"),
     Field("formats", Reader.words, "list of formats", "the kinds of output that are made (default: all)"),
+    Field("search", Reader.flag, "true | false", "whether stories can be searched; needs Pagefind (default: false)"),
+    Field("social_cards", Reader.flag, "true | false", "whether a picture is drawn for shared stories (default: true)"),
     Field("editions", one_of("none"), "none", "dated issues; none are made yet"),
     Field("output", Reader.text, "folder", "where the site is written (default: _site)"),
     Field("collected", Reader.text, "folder", "a further folder of source articles, outside the site if need be"),

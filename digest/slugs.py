@@ -21,6 +21,11 @@ def slugify(title: str) -> str:
     return _cut("-".join(word for word in words if word), 80)
 
 
+def order_of(name: str) -> tuple[str, str]:
+    """Where a name stands in a list, as readers look for it: whether in capitals, whether with accents."""
+    return slugify(name), name
+
+
 _ACCENTED = re.compile("([A-Za-z])[\u0300-\u036f]+")
 
 

@@ -18,7 +18,7 @@ from digest.errors import DigestError, StoreDamaged
 from digest.layout import PREVIEW
 from digest.segments import Segments, segments_in
 
-FORMAT = "2"
+FORMAT = "3"
 FOLDER, LOCK, MANIFESTS = ".digest", "lock", "manifests"
 
 _TABLES = """
@@ -79,6 +79,10 @@ class FileRow(NamedTuple):
     """The fingerprint of its bytes."""
     width: int | None
     height: int | None
+    ending: str = ""
+    """Of the variant of a picture that every browser can show; empty where the file is published as it is."""
+    fault: str = ""
+    """Why it cannot be shown as a picture."""
 
 
 def sealed(data: bytes, *keys: bytes) -> bytes:

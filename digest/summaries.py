@@ -25,7 +25,7 @@ class Making(Struct, frozen=True):
     """Topic → the topic that it is a part of."""
     name_card: NameCard
     asset: Callable[[str], Asset | None]
-    """Path of a file beside articles → what is copied."""
+    """Target that is a file beside articles → what is published of it."""
     locate: Callable[[Iterable[Problem]], list[Problem]]
 
 

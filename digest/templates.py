@@ -88,6 +88,12 @@ def syntax() -> Sandbox:
     return _environment({})
 
 
+@lru_cache(maxsize=100)
+def parsed(name: str, source: str) -> nodes.Template:
+    """The syntax tree of a template, which is not to be changed. Raises TemplateSyntaxError."""
+    return syntax().parse(source, name)
+
+
 def environment(sources: Mapping[str, str], names: Mapping[str, Any]) -> Sandbox:
     """An environment for the templates of a theme, all of which know these names; tracebacks name them as files."""
     made = _environment(sources)

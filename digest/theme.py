@@ -4,20 +4,25 @@ A theme is looked up in layers: the site's `themes/NAME/`, the one shipped under
 that it inherits from. The first layer that has a file gives it.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, msgpack, structs
+from msgspec import Struct, structs
 
+from digest.addresses import CARD_TEMPLATE
 from digest.config import Config
 from digest.dates import zone
-from digest.errors import InputError, Problem, YamlError
+from digest.errors import InputError, Problem, Where, YamlError
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.layout import CONFIG, SHIPPED
 from digest.reader import Field, Reader, nearest
 from digest.site import Asset, Settings
+from digest.stylesheets import minified
 from digest.texts import decoded
+from digest.uses import Uses, known_uses, unknown
+from digest.yamllines import Tree
 from digest.yamltext import Recall, tree
 
 DEFAULT = "default"
@@ -45,6 +50,8 @@ class Theme(Struct, frozen=True):
     """Language → word → text, or plural category → text."""
     assets: dict[str, Asset]
     templates: dict[str, Template]
+    fonts: tuple[bytes, ...] = ()
+    """Of social cards: the bytes of their files."""
 
     def name_of(self, template: str, lang: str) -> bytes:
         """The fingerprint of what a page in that language shows of the template: words and addresses of files too."""
@@ -57,8 +64,8 @@ class Theme(Struct, frozen=True):
         )
 
 
-def load_theme(site: Path, config: Config, recall: Recall) -> Theme:
-    """Read the configured theme.
+def load_theme(site: Path, config: Config, recall: Recall, made_by: Collection[str]) -> Theme:
+    """Read the configured theme; `made_by` are the templates that pages of this site are made by.
 
     Raises InputError for templates and words with faults, and where there is no such theme.
     """
@@ -69,17 +76,22 @@ def load_theme(site: Path, config: Config, recall: Recall) -> Theme:
     static = [(name[7:], path) for name, path in files.items() if name.startswith("static/")]
     assets = {name: _asset(name, path, config.fingerprinted) for name, path in static}
     words, problems = _words(layers, config, site, recall)
-    theme = Theme(settings, sources, paths, words, assets, {})
-    used: dict[str, _Uses] = {}
+    fonts = tuple(path.read_bytes() for path in _fonts(settings, files, layers, site, problems))
+    theme = Theme(settings, sources, paths, words, assets, {}, fonts)
+    used: dict[str, Uses] = {}
     for name, source in sources.items():
         try:
-            used[name] = _known_uses(name, source, paths[name], recall)
+            used[name] = known_uses(name, source, paths[name], recall)
         except InputError as error:
             problems.extend(error.problems)
     problems.extend(problem for name, uses in used.items() for problem in _faults(name, uses, theme))
+    problems.extend(unknown(sources, paths, made_by, recall) if len(used) == len(sources) else ())
     if problems:
         raise InputError(problems)
-    return structs.replace(theme, templates={name: _closure(name, used, sources) for name in sources})
+    templates = {name: _closure(name, used, sources) for name in sources}
+    drawn = templates[CARD_TEMPLATE]
+    templates[CARD_TEMPLATE] = structs.replace(drawn, name=fingerprint_of(drawn.name, *map(fingerprint, fonts)))
+    return structs.replace(theme, templates=templates)
 
 
 def _layers(site: Path, name: str, recall: Recall) -> tuple[list[Path], Settings]:
@@ -125,8 +137,38 @@ def _files(layers: list[Path]) -> dict[str, Path]:
     return files
 
 
+def _fonts(
+    settings: Settings, files: dict[str, Path], layers: list[Path], site: Path, problems: list[Problem]
+) -> Iterator[Path]:
+    """The files of the fonts of social cards."""
+    for number, name in enumerate(settings.card_fonts):
+        if name in files:
+            yield files[name]
+            continue
+        path = _shown(layers[0] / "theme.yaml", site)
+        hint = "write its path below the theme's folder, as in fonts/name.ttf"
+        message = f"the theme has no file {name!r}"
+        problems.append(Problem(path, message=message, hint=hint, where=("card_fonts", number)))
+
+
+def _colours(reader: Reader, value: Tree, where: Where) -> tuple[str, ...]:
+    read = reader.texts(value, where)
+    for colour in read:
+        if not _COLOUR.fullmatch(colour):
+            reader.fault(where, f"{colour!r} is not a colour", 'write it as "#1d1d1f", in quotes')
+    return read
+
+
+def _colour(reader: Reader, value: Tree, where: Where) -> str | None:
+    return next(iter(_colours(reader, value, where)), None)
+
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
 def _asset(name: str, path: Path, fingerprinted: bool) -> Asset:
-    mark = fingerprint(path.read_bytes())
+    data = path.read_bytes()
+    mark = fingerprint(minified(data) if name.endswith(".css") else data)
     if not fingerprinted:
         return Asset(str(path), mark, f"/assets/{name}")
     stem, dot, suffix = name.rpartition(".")
@@ -186,52 +228,7 @@ def _shown(path: Path, site: Path) -> str:
     return path.relative_to(site).as_posix() if path.is_relative_to(site) else str(path)
 
 
-class _Uses(Struct, frozen=True):
-    """What the text of one template names, each with its line."""
-
-    templates: list[tuple[int, str | None]]
-    words: list[tuple[int, str]]
-    assets: list[tuple[int, str | None]]
-    speaks_all: bool
-
-
-def _known_uses(name: str, source: str, path: str, recall: Recall) -> _Uses:
-    """The same for the same text: remembered, since Jinja takes long to read it."""
-    made = recall(fingerprint_of(name, source), lambda: msgpack.encode(_uses(name, source, path)))
-    return msgpack.decode(made, type=_Uses)
-
-
-def _uses(name: str, source: str, path: str) -> _Uses:
-    """Read the names off the template's syntax tree. Raises InputError for a fault of syntax."""
-    from jinja2 import TemplateSyntaxError, nodes
-
-    from digest.templates import syntax
-
-    try:
-        parsed = syntax().parse(source, name)
-    except TemplateSyntaxError as error:
-        raise InputError([Problem(path, error.lineno, message=error.message or "not a template")]) from error
-    references = parsed.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport))
-    calls = (call for call in parsed.find_all(nodes.Call) if _is_name(call.node, "asset") and call.args)
-    return _Uses(
-        [(node.lineno, _constant(node.template)) for node in references],  # type: ignore[attr-defined]
-        [(node.lineno, node.attr) for node in parsed.find_all(nodes.Getattr) if _is_name(node.node, "words")],
-        [(call.lineno, _constant(call.args[0])) for call in calls],
-        any(node.name == "texts" for node in parsed.find_all(nodes.Name)),
-    )
-
-
-def _is_name(node: Any, name: str) -> bool:
-    return getattr(node, "name", None) == name
-
-
-def _constant(node: Any) -> str | None:
-    """The text of a constant; None for anything that is worked out when the page is made."""
-    value = getattr(node, "value", None)
-    return value if isinstance(value, str) else None
-
-
-def _faults(name: str, uses: _Uses, theme: Theme) -> Iterator[Problem]:
+def _faults(name: str, uses: Uses, theme: Theme) -> Iterator[Problem]:
     """What a template names and the theme does not have."""
     path = theme.paths[name]
     kinds: tuple[tuple[str, list[tuple[int, str | None]], Iterable[str]], ...] = (
@@ -251,7 +248,7 @@ def _faults(name: str, uses: _Uses, theme: Theme) -> Iterator[Problem]:
                 yield Problem(path, line, message=f"no word {word!r} in {lang!r}", hint=nearest(word, words))
 
 
-def _closure(name: str, used: dict[str, _Uses], sources: dict[str, str]) -> Template:
+def _closure(name: str, used: dict[str, Uses], sources: dict[str, str]) -> Template:
     """What a template depends on, over all that it names."""
     reached: dict[str, None] = {}
     pending = [name]
@@ -275,5 +272,20 @@ SETTING_FIELDS = (
     Field("per_topic", Reader.integer, "number", "stories of each topic on the home page"),
     Field("page_size", Reader.integer, "number", "stories on a page of a list"),
     Field("feed_size", Reader.integer, "number", "entries of a feed"),
+    Field("card_paper", _colour, "colour", "the ground of social cards, in quotes"),
+    Field("card_ink", _colour, "colour", "their letters"),
+    Field(
+        "card_tones",
+        _colours,
+        "list of colours",
+        "what belongs to a topic, by the topics' order, over and over",
+    ),
+    Field(
+        "card_fonts",
+        Reader.words,
+        "list of files",
+        "fonts of the theme, tried before the one shipped",
+    ),
+    Field("image_sizes", Reader.text, "text", "how wide pictures are shown, as in HTML's `sizes`"),
     Field("related", Reader.integer, "number", "earlier stories of the topic below a story"),
 )

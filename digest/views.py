@@ -24,6 +24,8 @@ class Link(Struct, frozen=True):
     about: str = ""
     code: str = ""
     """A topic's IPTC Media Topic code."""
+    number: int = 0
+    """A topic's place among those of the site, from 1."""
 
 
 class Language(Struct, frozen=True):
@@ -50,7 +52,7 @@ class SiteView(Struct, frozen=True):
     pages: tuple[Link, ...]
     """About, imprint and the like."""
     sections: dict[str, str]
-    """Addresses of the lists of `topics`, `sources`, `tags`, `archive`."""
+    """Addresses of the lists of `topics`, `sources`, `tags`, `archive`, `search`, `feeds` (OPML)."""
     feeds: tuple[tuple[str, str], ...]
     params: dict[str, Any]
     noindex: bool
@@ -98,6 +100,19 @@ class ImageView(Struct, frozen=True):
     credit: str | None
     width: int | None
     height: int | None
+    sources: tuple[tuple[str, str], ...]
+    """Media type and `srcset` of each encoding that browsers may take instead, the smallest first."""
+    sizes: str
+    """How wide it is shown, as the theme says (`image_sizes`)."""
+
+
+class SocialView(Struct, frozen=True):
+    """The picture that networks show where a page is shared."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
 
 
 class CardView(Struct, frozen=True):
@@ -147,6 +162,7 @@ class StoryView(Struct, frozen=True):
     sources: tuple[SourceView, ...]
     tags: tuple[Link, ...]
     image: ImageView | None
+    social: SocialView | None
     withdrawn: str
     params: dict[str, Any]
     _data: Callable[[], dict[str, Any]]
@@ -163,6 +179,29 @@ class MonthView(Struct, frozen=True):
     label: str
     address: str
     count: int
+
+
+class FeedView(Struct, frozen=True):
+    """An Atom feed."""
+
+    id: str
+    title: str
+    self_url: str
+    home_url: str
+    updated: str
+    """RFC 3339."""
+    hubs: tuple[str, ...] = ()
+    """The WebSub hubs that tell of news in it."""
+
+
+class SitemapEntry(Struct, frozen=True):
+    """A page in the sitemap, in its languages."""
+
+    alternates: list[tuple[str, str]]
+    """Language and full address."""
+    default: str | None
+    day: str | None
+    """When it was last changed."""
 
 
 def _rfc3339(when: Date) -> str:

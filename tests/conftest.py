@@ -28,17 +28,19 @@ BROWSER_FLAGS = [
 ]
 
 
-def copy_of_sample(root: Path) -> Path:
+def copy_of_sample(root: Path, theme: str = "default") -> Path:
     """The sample digest's sources in a folder of their own."""
-    shutil.copy(SAMPLE / "digest.yaml", root)
+    config = (SAMPLE / "digest.yaml").read_text(encoding="utf-8")
+    (root / "digest.yaml").write_text(config.replace("theme: default", f"theme: {theme}"), encoding="utf-8")
     for folder in ("content", "static"):
         shutil.copytree(SAMPLE / folder, root / folder)
     return root
 
 
-def built_sample(root: Path, *arguments: str) -> Path:
+def built_sample(root: Path, *arguments: str, theme: str = "default") -> Path:
     """The output of the real command for the sample digest, on a day soon after its last story."""
-    done = run("build", "--now", "2024-07-01T12:00", *arguments, cwd=copy_of_sample(root), PYTHONPATH=str(SAMPLE))
+    site = copy_of_sample(root, theme)
+    done = run("build", "--now", "2024-07-01T12:00", *arguments, cwd=site, PYTHONPATH=str(SAMPLE))
     assert done.returncode == 0, done.stderr
     return root / "_site"
 
@@ -53,6 +55,19 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def served(sample: Site) -> Iterator[str]:
     """The address at which the sample digest is served."""
     with serving(sample.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The sample digest, built in the theme `plain`."""
+    return Site(built_sample(tmp_path_factory.mktemp("plain"), theme="plain"), "https://digest.example")
+
+
+@pytest.fixture(scope="session")
+def served_plain(plain: Site) -> Iterator[str]:
+    """The address at which the sample digest is served in the theme `plain`."""
+    with serving(plain.folder) as address:
         yield address
 
 

@@ -6,16 +6,24 @@ well make the site invalid. Nothing here knows what a build does with it.
 
 import json
 import os
-from base64 import b64decode
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from random import Random
 from typing import Any
 
-PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
-WIDER = PIXEL[:6] + b"\x02" + PIXEL[7:]
-"""A GIF of 1 × 1 and one of 2 × 1 pixels, equally long."""
+
+def gif(width: int, pixels: str) -> bytes:
+    """A black GIF (89a) of that width and one pixel's height; its pixels are compressed already."""
+    size = f"{width:02x}000100"
+    return bytes.fromhex(f"474946383961{size}800000000000ffffff2c00000000{size}000202{pixels}003b")
+
+
+PIXEL, WIDER = gif(1, "4401"), gif(2, "040a")
+"""Two pictures, equally long."""
+
+CUT = PIXEL[:30]
+"""One that ends before its pixels."""
 
 WORDS = ("amber", "basil", "cedar", "delta", "ember", "fjord")
 """Equally long, so that an edit need not change a file's size."""
@@ -144,6 +152,20 @@ def change_picture(draft: Draft, rng: Random) -> None:
     for path, data in draft.files.items():
         if path.endswith(".gif"):
             draft.files[path] = WIDER if data == PIXEL else PIXEL
+
+
+def damage_picture(draft: Draft, rng: Random) -> None:
+    """A picture is cut off, or something else than a picture."""
+    pictures = [path for path in sorted(draft.files) if path.endswith(".gif")]
+    if pictures:
+        draft.files[rng.choice(pictures)] = rng.choice((CUT, b"words"))
+
+
+def link_picture(draft: Draft, rng: Random) -> None:
+    """What was shown is linked to as well, or instead."""
+    for path, article in draft.articles.items():
+        if "bundle" in path and path.endswith(".fr.md"):
+            article["body"] = rng.choice(("![Une](pic.gif) [grand](pic.gif)", "[grand](pic.gif)", "![](pic.gif)"))
 
 
 def delete_story(draft: Draft, rng: Random) -> None:
@@ -421,6 +443,8 @@ EDITS: tuple[Edit, ...] = (
     add_story,
     add_bundle,
     change_picture,
+    damage_picture,
+    link_picture,
     delete_story,
     delete_version,
     add_version,

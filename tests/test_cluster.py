@@ -191,7 +191,7 @@ def test_faults_of_articles_come_back(three: Machines, tmp_path: Path) -> None:
 
 def test_faults_of_templates_come_back(three: Machines, tmp_path: Path) -> None:
     root = site(tmp_path)
-    write_site(root, {"themes/default/templates/story.html": "<!doctype html>\n{{ story.nothing.at_all }}\n"})
+    write_site(root, {"themes/default/templates/story.html": "<!doctype html>\n{{ page.title.nothing }}\n"})
     with pytest.raises(DigestError) as caught:
         build_by(three, root)
     (problem,) = caught.value.problems

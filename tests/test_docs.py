@@ -132,7 +132,9 @@ def test_themes_explains_every_setting_with_its_default() -> None:
     assert names_in(table) == [field.name for field in SETTING_FIELDS]
     for field in SETTING_FIELDS:
         if field.name != "inherits":
-            assert f"| `{field.name}` | {field.shape} | {field.about} ({getattr(Settings(), field.name)}) |" in table
+            value = getattr(Settings(), field.name)
+            default = ", ".join(value) or "none" if isinstance(value, tuple) else value
+            assert f"| `{field.name}` | {field.shape} | {field.about} ({default}) |" in table
 
 
 def test_themes_names_whatever_the_default_templates_use() -> None:
@@ -232,8 +234,10 @@ def test_shown_fault_is_told_as_shown() -> None:
     assert [f"{problem}\n" for problem in located(problems, lambda _: text)] == [shown]
 
 
-def test_picture_is_small() -> None:
-    data = (DOCS / "story.png").read_bytes()
+@pytest.mark.parametrize("name", ["home.png", "story.png"])
+def test_pictures_are_small(name: str) -> None:
+    assert f"docs/{name})" in text_of("README.md")
+    data = (DOCS / name).read_bytes()
     assert data.startswith(b"\x89PNG") and len(data) < 200_000
     assert int.from_bytes(data[16:20]) == 1000
 

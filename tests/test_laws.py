@@ -305,6 +305,11 @@ def pages(lang: str, *names: str) -> set[str]:
     return {f"{lang}/{name}/index.html".replace("//", "/") for name in names}
 
 
+def cards(lang: str, *names: str) -> set[str]:
+    """The social cards of the stories at these addresses in a language."""
+    return {f"{lang}/{name}/card.png" for name in names}
+
+
 def feeds(lang: str, *folders: str) -> set[str]:
     """Both feeds of these addresses in a language."""
     return {f"{lang}/{folder}/feed.{end}".replace("//", "/") for folder in folders for end in ("xml", "json")}
@@ -317,7 +322,8 @@ def all_but(root: Path, *paths: str) -> set[str]:
 
 def story_pages(root: Path, lang: str = "") -> set[str]:
     """The pages of all stories."""
-    return {path for path in output_of(root) if path.startswith(lang) and path.count("/") == 4}
+    stories = (path for path in output_of(root) if path.count("/") == 4 and path.endswith(".html"))
+    return {path for path in stories if path.startswith(lang)}
 
 
 def html(root: Path, lang: str) -> set[str]:
@@ -347,6 +353,7 @@ EDITED: Table = {
         lambda root: (
             pages("en", "2024/05/s3", "2024/05/s5", "2024/05", "topics/world", "sources/afp", "")
             | feeds("en", "", "topics/world")
+            | cards("en", "2024/05/s3")
         ),
         1,
         0,
@@ -356,6 +363,7 @@ EDITED: Table = {
         lambda root: (
             pages("fr", "2024/04/s0", "2024/04/s2", "2024/04", "topics/sciences", "sources/reuters")
             | feeds("fr", "topics/sciences")
+            | cards("fr", "2024/04/s0")
         ),
         1,
         0,
@@ -366,6 +374,7 @@ EDITED: Table = {
             pages("fr", "2024/05/one-language", "2024/05", "topics/monde", "sources/afp", "")
             | pages("en", "2024/05", "topics/world", "sources/afp", "")
             | feeds("fr", "", "topics/monde")
+            | cards("fr", "2024/05/one-language")
         ),
         1,
         0,
@@ -435,7 +444,7 @@ EDITED: Table = {
             | {"sitemap.xml"}
         ),
         0,
-        2,
+        4,
     ),
     "a story comes": (
         lambda root: write_site(root, story("s9", added="2024-05-09", topic="science", sources=["afp"])) and None,
@@ -445,6 +454,8 @@ EDITED: Table = {
             | feeds("fr", "", "topics/sciences")
             | feeds("en", "", "topics/science")
             | {"sitemap.xml"}
+            | cards("fr", "2024/05/s9")
+            | cards("en", "2024/05/s9")
         ),
         2,
         0,
@@ -754,8 +765,8 @@ def test_foreign_files_survive_every_build(tmp_path: Path) -> None:
 BROKEN: dict[str, dict[str, str | bytes]] = {
     "an article": {"content/stories/a.fr.md": "---\ntitle: [\n---\n"},
     "a template's syntax": {"themes/default/templates/story.html": "{% if %}"},
-    "an undefined variable, met when other pages are rendered": {
-        "themes/default/templates/sources.html": "{{ nothing_of_the_kind }}"
+    "an undefined attribute, met when other pages are rendered": {
+        "themes/default/templates/sources.html": "{{ page.title.nothing_of_the_kind }}"
     },
     "two pages at one path": {"content/other/a.fr.md": article("Same", **{**FACTS, "only": ["fr"]})},
     "the configuration": {"digest.yaml": "title: ["},
@@ -868,7 +879,7 @@ def test_json_is_one_object_also_on_failure(files: dict[str, str | bytes], code:
     assert {"stories", "pages", "written", "parsed", "errors", "warnings", "seconds"} <= report.keys()
     assert bool(report["errors"]) == bool(code)
     assert all(error["message"] for error in report["errors"])
-    assert report["pages"] == (0 if code else sum(1 for _ in output_of(root)) - 1)
+    assert report["pages"] == (0 if code else sum(not path.startswith("assets/") for path in output_of(root)))
 
 
 def test_json_without_a_site_is_one_object(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_a_picture_that_changes_changes_the_pages_of_its_month(tmp_path: Path) -
     build_site(root)
     after = output_of(root)
     assert after["fr/2024/03/d/index.html"] != before
-    assert len([path for path in after if path.startswith("media/")]) == 1
+    assert len([path for path in after if path.startswith("media/")]) == 3
     (root / "content/stories/p.png").unlink()
     with pytest.raises(Exception, match=r"there is no file content/stories/p\.png"):
         build_site(root)

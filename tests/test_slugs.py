@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.slugs import MAX_BYTES, slug_fault, slugify
+from digest.slugs import order_of, MAX_BYTES, slug_fault, slugify
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,10 @@ def test_a_slug_is_no_longer_than_a_file_name() -> None:
     fault = slug_fault("ж" * (MAX_BYTES // 2 + 1))
     assert fault is not None
     assert "256 bytes, more than 255" in fault[0]
+
+
+def test_lists_are_in_the_order_that_readers_look_in() -> None:
+    """Neither capitals nor accents put a name at the end; other scripts follow, in their own order."""
+    names = ["élections", "Zürich", "États-Unis", "economy", "Œuvres", "taux", "France", "بيئة", "أخبار"]
+    expected = ["economy", "élections", "États-Unis", "France", "Œuvres", "taux", "Zürich", "أخبار", "بيئة"]
+    assert sorted(names, key=order_of) == expected

@@ -32,7 +32,7 @@ def test_the_picture_of_the_front_matter_is_a_target_too() -> None:
     article, _ = parse("content/a/index.fr.md", b"---\ntitle: A\nimage: {src: photo.png, alt: x}\n---\n", READING)
     assert article is not None
     assert article.facts.image is not None
-    assert article.facts.image.src == "file:content/a/photo.png"
+    assert article.facts.image.src == "image:content/a/photo.png"
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,18 @@ from digest.errors import Problem
 from digest.formats import (
     archive,
     atom,
+    card,
     headers,
     home,
     jsonfeed,
     languages,
     notfound,
     notices,
+    opml,
     plain,
     redirects,
     robots,
+    search,
     sitemap,
     source,
     story,
@@ -44,13 +47,16 @@ class Format(NamedTuple):
 FORMATS = (
     Format("home", home.sheaves, home.VIEWS),
     Format("story", story.sheaves, story.VIEWS),
+    Format("card", card.sheaves, card.VIEWS),
     Format("topic", topic.sheaves, topic.VIEWS),
     Format("tag", tag.sheaves, tag.VIEWS),
     Format("source", source.sheaves, source.VIEWS),
     Format("archive", archive.sheaves, archive.VIEWS),
+    Format("search", search.sheaves, search.VIEWS),
     Format("page", plain.sheaves, plain.VIEWS),
     Format("atom", atom.sheaves, atom.VIEWS),
     Format("jsonfeed", jsonfeed.sheaves, jsonfeed.VIEWS),
+    Format("opml", opml.sheaves, opml.VIEWS),
     Format("languages", languages.sheaves, languages.VIEWS),
     Format("notices", notices.sheaves, notices.VIEWS),
     Format("redirects", redirects.sheaves, redirects.VIEWS),
@@ -62,6 +68,11 @@ FORMATS = (
 
 NAMES = tuple(format.name for format in FORMATS)
 VIEWS = {template: view for format in FORMATS for template, view in format.views.items()}
+
+
+def templates_of(config: Config) -> list[str]:
+    """The templates that pages of a site are made by."""
+    return [template for format in FORMATS if config.makes(format.name) for template in format.views]
 
 
 def sheaves_of(plan: Plan) -> Iterator[tuple[Format, Sheaf]]:

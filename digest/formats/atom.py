@@ -6,7 +6,7 @@ from typing import Any
 from digest.feeds import feeds
 from digest.pages import Sheaf, View, Writer
 from digest.plan import Plan
-from digest.views import CardView, PageView
+from digest.views import CardView, FeedView, PageView
 
 
 def sheaves(plan: Plan) -> Iterator[Sheaf]:
@@ -15,14 +15,14 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
 
 
 def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
-    feed = {
-        "id": page.url,
-        "title": page.title,
-        "self_url": page.url,
-        "home_url": writer.absolute(values["home"]),
-        "updated": writer.instant(values["updated"]),
-        "hubs": values["hubs"],
-    }
+    feed = FeedView(
+        page.url,
+        page.title,
+        page.url,
+        writer.absolute(values["home"]),
+        writer.instant(values["updated"]),
+        values["hubs"],
+    )
     return {"cards": cards[0], "feed": feed}
 
 

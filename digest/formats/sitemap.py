@@ -10,7 +10,7 @@ from digest.months import Month
 from digest.pages import Page, Sheaf, Shown, View, Writer
 from digest.plan import Plan, sheaf_of, topic_address
 from digest.site import Story
-from digest.views import CardView, PageView
+from digest.views import CardView, PageView, SitemapEntry
 
 LIMIT = 2_000
 """Addresses in one file, if there is no more; else one for each month, since a file is made anew for each change."""
@@ -90,12 +90,12 @@ def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, w
 
 def _entry_view(
     writer: Writer, places: list[tuple[str, str]], default: str | None, changed: int | None
-) -> dict[str, Any]:
-    return {
-        "alternates": [(lang, writer.absolute(address)) for lang, address in places],
-        "default": default and writer.absolute(default),
-        "day": writer.instant(changed)[:10] if changed else None,
-    }
+) -> SitemapEntry:
+    return SitemapEntry(
+        [(lang, writer.absolute(address)) for lang, address in places],
+        default and writer.absolute(default),
+        writer.instant(changed)[:10] if changed else None,
+    )
 
 
 def _index_view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:

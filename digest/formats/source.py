@@ -6,7 +6,7 @@ from typing import Any
 from digest import addresses
 from digest.pages import Page, Sheaf, Shown, View, Writer, listed
 from digest.plan import Plan, list_sheaf, sheaf_of
-from digest.slugs import slugify
+from digest.slugs import order_of, slugify
 from digest.views import CardView, Link, PageView
 
 
@@ -24,7 +24,7 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
             values: dict[str, object] = {"publisher": publisher, "since": cards.oldest, "total": len(cards)}
             shown = Shown(address_in[lang.code], name)
             yield list_sheaf(plan, lang, "source.html", cards, address_in, shown, values)
-        entries.sort(key=lambda entry: entry[0].casefold())
+        entries.sort(key=lambda entry: order_of(entry[0]))
         shown = Shown(indexes[lang.code], switches=plan.switches(lang, indexes))
         file, values = addresses.file_of(indexes[lang.code]), {"entries": entries}
         yield sheaf_of(Page(file, "sources.html", lang.code, shown, values))

@@ -6,7 +6,7 @@ from typing import Any
 from digest import addresses
 from digest.pages import Page, Sheaf, Shown, View, Writer, listed
 from digest.plan import Plan, list_sheaf, sheaf_of
-from digest.slugs import slugify
+from digest.slugs import order_of, slugify
 from digest.views import CardView, Link, PageView
 from digest.vocabulary import label
 
@@ -24,7 +24,7 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
             shown = Shown(address_in[lang.code], title)
             yield list_sheaf(plan, lang, "tag.html", cards, address_in, shown, {})
         shown = Shown(indexes[lang.code], switches=plan.switches(lang, indexes))
-        file, values = addresses.file_of(indexes[lang.code]), {"entries": sorted(entries)}
+        file, values = addresses.file_of(indexes[lang.code]), {"entries": sorted(entries, key=lambda entry: order_of(entry[0]))}
         yield sheaf_of(Page(file, "tags.html", lang.code, shown, values))
 
 

@@ -172,13 +172,18 @@ def greeting(name: str, asked: Asked, listening: socket.socket, path: str) -> It
 
 
 def options_of(asked: Asked, folder: Path) -> Options:
-    """How a preview builds: unpublished things too, unless it was asked not to; names that do not change with bytes."""
+    """How a preview builds: unpublished things too, unless it was asked not to; names that do not change with bytes.
+
+    The search index is left out: it is made of all stories, which would take longer than the rest of a save.
+    """
     return Options(
         output=folder,
         drafts=asked.drafts,
         future=asked.drafts,
         expired=asked.drafts,
         fingerprinted=False,
+        indexed=False,
+        cards=False,
     )
 
 

@@ -16,6 +16,7 @@ TEXTS = {
     "vtt": "text/vtt",
     "ics": "text/calendar",
     "xml": "application/xml",
+    "opml": "text/x-opml",
     "xsl": "application/xml",
     "svg": "image/svg+xml",
     "json": "application/json",

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from digest.draft import Draft, beside
 from digest.errors import Problem
 
-_IMAGE = re.compile(r'<img src="([^"]*)"')
+_IMAGE = re.compile(r'<img src="([^"]*)"(?= alt="(")?)')
+"""The address, and a quote where the alternative text ends as it begins."""
 
 
 def place_images(draft: Draft) -> Draft:
@@ -25,7 +26,9 @@ def place_images(draft: Draft) -> Draft:
             problems.append(_fault(draft.path, facts.image.src, ("image",)))
         else:
             facts = replace(facts, image=replace(facts.image, src=target))
-    return replace(draft, html=html, facts=facts, targets=tuple(targets), problems=draft.problems + tuple(problems))
+    silent = tuple(dict.fromkeys(unescape(image[1]) for image in _IMAGE.finditer(draft.html) if image[2]))
+    problems = [*draft.problems, *problems]
+    return replace(draft, html=html, facts=facts, targets=tuple(targets), silent=silent, problems=tuple(problems))
 
 
 def _image(image: re.Match[str], path: str, targets: list[str], problems: list[Problem]) -> str:
@@ -46,7 +49,7 @@ def _target(src: str, path: str) -> str | None:
     if place.startswith("/"):
         return f"root:{place}"
     inside = beside(path, place)
-    return None if inside is None else f"file:{inside}"
+    return None if inside is None else f"image:{inside}"
 
 
 def _fault(path: str, src: str, where: tuple[str | int, ...]) -> Problem:
