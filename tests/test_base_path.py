@@ -4,8 +4,10 @@ from http.client import HTTPConnection
 from urllib.parse import quote, urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.conftest import built_sample
+from tests.reading import opened
 from tests.test_sample_site import addresses_of, alternates, links, listed
 from tests.web import Site, serving
 
@@ -53,3 +55,13 @@ def test_everything_is_served_below_the_path(below: Site) -> None:
         connection.request("GET", "/fr/")
         assert connection.getresponse().status == 404, "the server has more than the path"
         connection.close()
+
+
+def test_search_finds_below_the_path(browser: Browser, below: Site) -> None:
+    """The index is found below the path, and so are the pages that it leads to."""
+    with serving(below.folder, "/press/review") as at, opened(browser) as page:
+        page.goto(f"{at}/en/search/?q=auroras")
+        link = page.locator("ol.found a").first
+        link.wait_for()
+        link.click()
+        page.wait_for_url(f"{at}/en/2024/05/aurora-solar-storm/")
