@@ -138,7 +138,9 @@ HOSTILE = {
 
 
 @pytest.fixture(scope="module", params=["default", "plain"])
-def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+def hostile(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, list[str]]]:
     """A small site of everything that breaks layouts; its address, and the addresses of its French pages."""
     files = {f"content/stories/{slug}.fr.md": text for slug, text in HOSTILE.items()}
     config = f"{CONFIG}theme: {request.param}\n"

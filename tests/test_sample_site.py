@@ -434,7 +434,8 @@ def test_robots_names_the_sitemap(sample: Site) -> None:
 def test_security_policy(sample: Site) -> None:
     """The policy allows nothing by default and nothing inline; each page carries one that is as strict or stricter.
 
-    What the search page runs, hosts must allow on all pages, lest they join two rules; only its own policy allows it too.
+    What the search page runs, hosts must allow on all pages, lest they join two rules;
+    only its own policy allows it too.
     """
     headers = sample.files["_headers"].read_text()
     policies = [line.split(": ", 1)[1] for line in headers.splitlines() if "Content-Security-Policy:" in line]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.slugs import order_of, MAX_BYTES, slug_fault, slugify
+from digest.slugs import MAX_BYTES, order_of, slug_fault, slugify
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,10 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
             shown = Shown(address_in[lang.code], title)
             yield list_sheaf(plan, lang, "tag.html", cards, address_in, shown, {})
         shown = Shown(indexes[lang.code], switches=plan.switches(lang, indexes))
-        file, values = addresses.file_of(indexes[lang.code]), {"entries": sorted(entries, key=lambda entry: order_of(entry[0]))}
+        file, values = (
+            addresses.file_of(indexes[lang.code]),
+            {"entries": sorted(entries, key=lambda entry: order_of(entry[0]))},
+        )
         yield sheaf_of(Page(file, "tags.html", lang.code, shown, values))
 
 
