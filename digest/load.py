@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -59,9 +58,11 @@ def _walk(folder: str, prefix: str, base: str, found: list[Found | Problem]) -> 
         elif name[-1] == "/":
             _walk(entry.path, prefix + name, base, found)
         elif entry.is_file(follow_symlinks=False) or not (problem := _fault(prefix + name, entry, base)):
-            with suppress(FileNotFoundError):
+            try:
                 status = entry.stat()
-                found.append(Found(prefix + name, status.st_size, status.st_mtime_ns, status.st_ino))
+            except FileNotFoundError:  # gone meanwhile
+                continue
+            found.append(Found(prefix + name, status.st_size, status.st_mtime_ns, status.st_ino))
         else:
             found.append(problem)
 
