@@ -80,9 +80,9 @@ def _by_kind(members: Iterable[Member]) -> dict[Kind, list[Member]]:
 
 
 def _story(key: str, members: list[Member], evidence: list[Member], rules: Rules) -> Grouped:
+    facts, outline, problems = _facts(members, rules.merge)
     members = sorted(members, key=lambda member: _place(member.version, rules.order))
     versions = tuple([member.version for member in members])
-    facts, outline, problems = _facts(members, rules.merge)
     errors = (*_twice(versions), *problems, *_outline_faults(members, outline, rules, key in rules.names.unread))
     if outline.added is None or outline.month is None:
         return Grouped(key, errors=errors)
