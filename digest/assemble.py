@@ -16,7 +16,7 @@ from digest.encoding import encoder
 from digest.errors import DigestError, InputError, Problem
 from digest.fingerprint import fingerprint_of
 from digest.group import Gate, rules_of
-from digest.inputs import Look, articles, collected_folder, others, text_of, vocabulary_texts
+from digest.inputs import Look, collected_folder, parted, text_of, vocabulary_texts
 from digest.layout import TOPICS
 from digest.lettering import wordless
 from digest.memo import basis, begin_refresh, merge_with, names_of_files, title_of
@@ -125,8 +125,7 @@ def _begin_refresh(
 ) -> Callable[[], Refreshed]:
     """Begin to read what changed; what is returned waits for the end of it."""
     store.settle(basis(config))
-    found = seen.taken()
-    files = list(articles(found))
+    files, beside = parted(seen.taken())
     end = begin_refresh(
         store,
         files,
@@ -137,7 +136,7 @@ def _begin_refresh(
         lambda done: listener.progress("articles", done),
         seen.again,
     )
-    copied, count = names_of_files(store, others(found), root), len(files)
+    copied, count = names_of_files(store, beside, root), len(files)
 
     def end_refresh() -> Refreshed:
         parsed, faults = end()

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -124,19 +124,19 @@ def _is_young(files: Iterable[Found]) -> bool:
     return any(file.mtime > since for file in files)
 
 
-def articles(files: Iterable[Found]) -> Iterator[Found]:
-    """The files that hold articles, in the order of their paths."""
-    for file in files:
-        if file.path.endswith(".md") and file.path.startswith(OF_ARTICLES) and not file.path.startswith(EDITIONS):
-            yield file
-
-
-def others(files: Iterable[Found]) -> Iterator[Found]:
-    """The files that are copied: those of `static/`, and whatever lies beside the articles."""
+def parted(files: Iterable[Found]) -> tuple[list[Found], list[Found]]:
+    """The files that hold articles, and those that are copied: of `static/`, and whatever lies beside the articles."""
+    articles, copied = [], []
     for file in files:
         path = file.path
-        if path.startswith("static/") or (path.startswith(CONTENT) and path not in VOCABULARY and path[-3:] != ".md"):
-            yield file
+        if path.startswith("static/"):
+            copied.append(file)
+        elif path.endswith(".md"):
+            if path.startswith(OF_ARTICLES) and not path.startswith(EDITIONS):
+                articles.append(file)
+        elif path.startswith(CONTENT) and path not in VOCABULARY:
+            copied.append(file)
+    return articles, copied
 
 
 def collected_folder(root: Path, config: Config) -> str | None:

@@ -139,14 +139,12 @@ def chunks(data: bytes) -> dict[str, Chunk]:
 
 
 def _chunks(body: bytes) -> dict[str, Chunk]:
-    heads = list(_SHEAF.finditer(body))
-    ends = [head.start() for head in heads[1:]] + [len(body)]
-    return {
-        head[2].decode(): Chunk(head[1].decode(), body[head.end() : end]) for head, end in zip(heads, ends, strict=True)
-    }
-
-
-_SHEAF = re.compile(rb"^sheaf (\S+) (.+)\n", re.MULTILINE)
+    found = {}
+    for sheaf in body.removesuffix(b"\n").split(b"\nsheaf ")[1:]:
+        head, _, files = sheaf.partition(b"\n")
+        key, _, id = head.decode().partition(" ")
+        found[id] = Chunk(key, files and files + b"\n")
+    return found
 
 
 def entry(path: str, written: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 from digest import addresses
 from digest.config import Config, reading
 from digest.errors import DigestError, InputError
-from digest.inputs import articles, collected_folder, file_of, look, read_config
+from digest.inputs import collected_folder, file_of, look, parted, read_config
 from digest.layout import CONTENT
 from digest.model import Article, Kind
 from digest.parse import name_of, parse
@@ -32,7 +32,8 @@ def move_story(root: Path, story: str, target: str) -> list[str]:
     """
     config = read_config(root)
     collected = collected_folder(root, config)
-    files = {file.path: Path(file_of(file.path, str(root), collected)) for file in articles(look(root, config).files)}
+    found, _ = parted(look(root, config).files)
+    files = {file.path: Path(file_of(file.path, str(root), collected)) for file in found}
     texts = {path: _text(file) for path, file in files.items()}
     parsed = _parsed(texts, config)
     known = {article.story for article in parsed.values() if article.kind is Kind.VERSION}

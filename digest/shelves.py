@@ -2,7 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate, islice
 
 from msgspec import Struct
 
@@ -49,13 +50,16 @@ class Cards:
         self.lang = lang
         self.runs: list[tuple[Month, bytes, list[int] | range]] = []
         """For each month: the names of the cards, and their numbers."""
-        self._ends: list[int] = []
 
     def add(self, month: Month, names: bytes, numbers: list[int] | range) -> None:
         """Continue with an older month."""
         if numbers:
             self.runs.append((month, names, numbers))
-            self._ends.append(len(self) + len(numbers))
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """How many cards there are up to the end of each month; asked for once the list is complete."""
+        return list(accumulate(len(numbers) for _, _, numbers in self.runs))
 
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
@@ -120,6 +124,7 @@ def shelve(months: list[Month], lang: str) -> Shelf:
 
 def _extend(lists: dict[str, Cards], month: Month, names: Names, numbers: Numbers, lang: str) -> None:
     for id, cards in names.items():
-        if id not in lists:
-            lists[id] = Cards(lang)
-        lists[id].add(month, cards, numbers[id])
+        known = lists.get(id)
+        if known is None:
+            known = lists[id] = Cards(lang)
+        known.add(month, cards, numbers[id])

@@ -12,7 +12,7 @@ from digest.canonical import canonical
 from digest.config import Config
 from digest.dates import parse_date, zone
 from digest.errors import Where, YamlError
-from digest.inputs import articles, collected_folder, file_of, look
+from digest.inputs import collected_folder, file_of, look, parted
 from digest.layout import PAGES
 from digest.load import read_bytes
 from digest.parse import name_of, split
@@ -69,7 +69,7 @@ def read_articles(root: Path, config: Config) -> Iterator[Checked]:
 def raw_articles(root: Path, config: Config) -> Iterator[tuple[str, bytes]]:
     """The path and the bytes of each article's file, plain pages aside."""
     collected = collected_folder(root, config)
-    for file in articles(look(root, config).files):
+    for file in parted(look(root, config).files)[0]:
         if not file.path.startswith(PAGES):
             yield file.path, read_bytes(file_of(file.path, str(root), collected))
 
