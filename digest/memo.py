@@ -17,7 +17,7 @@ from msgspec.structs import astuple
 from digest.album import album_of
 from digest.config import Config, Reading, reading
 from digest.encoding import Inspected, inspected
-from digest.errors import Problem
+from digest.errors import Problem, StoreDamaged
 from digest.facts import Merge, merged
 from digest.fingerprint import SIZE, fingerprint
 from digest.inputs import file_of
@@ -183,8 +183,12 @@ def _parsed(how: Reading, file: tuple[str, bytes]) -> Parsed | list[Problem]:
 def remembered(store: Store, stories: Collection[str] | None = None) -> Iterator[Member]:
     """The remembered articles of these stories, or all, story by story; what repeats is held once."""
     shared: dict[Any, Any] = {}
+    last = ""
     for path, data in store.records(stories):
         lang, kind, story, record, outline, particulars = astuple(_record.decode(data))
+        if stories is None and story < last:
+            raise StoreDamaged(f"{path} is not among the articles of its story")
+        last = story
         version = Version(path, shared.setdefault(lang, lang), record, particulars)
         yield Member(version, _shared(outline, shared) if outline != _NOTHING else _NOTHING, kind, story)
 

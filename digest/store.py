@@ -147,7 +147,8 @@ class Store:
     def _chosen(self, stories: Iterable[str] | None) -> Iterator[tuple[str, bytes, bytes]]:
         select = "select path, source, record from article"
         if stories is None:
-            yield from self._base.execute(f"{select} order by story, path")
+            # By `+` not by the index, of which nothing would tell if a row were missing.
+            yield from self._base.execute(f"{select} order by +story, +path")
             return
         for story in stories:
             yield from self._base.execute(f"{select} where story = ? order by path", (story,))

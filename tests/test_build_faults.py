@@ -665,7 +665,7 @@ def test_a_deleted_article_takes_its_pages_and_folders_along(tmp_path: Path) -> 
         (root / path).unlink()
     report = build_site(root)
     left = {path.relative_to(root / "_site").as_posix() for path in (root / "_site").rglob("*")}
-    assert report.deleted == 2 * (1 + 1 + 1 + 1 + 2)  # its page, its month, its tag, its topic with two feeds
+    assert report.deleted == 2 * (2 + 1 + 1 + 1 + 2)  # its page and card, its month, its tag, its topic with two feeds
     assert {path for path in left if "2023" in path} == {"fr/2023", "fr/2023/mine.txt"}
     assert not any("science" in path or "only" in path for path in left)
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,8 @@ def test_no_answer_waits_for_the_receipt_of_its_beginning() -> None:
             await reader.read()
             writer.close()
 
-    asyncio.run(ask(bound("127.0.0.1", 0)))
+    with ThreadPoolExecutor(1) as thread:  # since a browser's loop may run in this one
+        thread.submit(asyncio.run, ask(bound("127.0.0.1", 0))).result()
     assert answered == [1]
 
 

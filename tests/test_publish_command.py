@@ -14,7 +14,7 @@ from tests.sites import CONFIG, REPOSITORY
 def test_command_shows_the_plan_and_needs_an_answer(folder: Site) -> None:
     done = command(folder)
     assert done.returncode == 1
-    assert re.search(r"3 stories new; \d+ pages and 1 other file to put, [\d.]+ [kM]B", done.stdout)
+    assert re.search(r"3 stories new; \d+ pages and \d+ other files to put, [\d.]+ [kM]B", done.stdout)
     assert "say so beforehand: --yes" in done.stderr
     assert folder.host.served() == {}
 
