@@ -142,7 +142,7 @@ def check(known: Sequence[Known]) -> None:
             if page.page.theme in out and not page.is_bare:
                 for group in groups_of(page):
                     scored[group, page.form, "rules alone"].append(score(page.texts, page.page.paragraphs))
-                for least in (LEAST, 0.4, 0.5):
+                for least in (0.3, LEAST, 0.5):
                     found = score(kept_of(page, weights, least), page.page.paragraphs)
                     for group in groups_of(page):
                         scored[group, page.form, f"from {least}"].append(found)
