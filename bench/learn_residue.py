@@ -18,7 +18,7 @@ from importing import Score, mean, score
 from testpages import LANGUAGES, Article, Page, articles_of, page_of, themes
 
 from digest.importing import appeals, markers
-from digest.importing.document import Block, Document, Fate
+from digest.importing.document import Block, Document
 from digest.importing.evidence import Signs
 from digest.importing.steps import residue, run
 from digest.importing.traits import Traits, traits_of
@@ -71,12 +71,11 @@ def known_of(page: Page, form: str, is_bare: bool) -> Known:
     run(Document(f"{page.name}.{ending}", data=text.encode()))
     residue.weighed = weighed
     blocks, signs = seen[0] if seen else ((), ())
-    kept = [at for at, block in enumerate(blocks) if block.fate is Fate.BODY]
     traits = traits_of(blocks, signs)
     own = frozenset(page.paragraphs)
-    texts = [blocks[at].text for at in kept]
+    texts = [blocks[at].text for at in traits]
     is_own = [text in own for text in texts]
-    return Known(page, form, is_bare, is_surrounded(blocks), texts, [traits[at] for at in kept], is_own)
+    return Known(page, form, is_bare, is_surrounded(blocks), texts, list(traits.values()), is_own)
 
 
 def material() -> list[Known]:

@@ -45,11 +45,14 @@ class Place(Struct, frozen=True):
     title: frozenset[str]
 
 
-def traits_of(blocks: Sequence[Block], signs: Sequence[Signs]) -> list[Traits]:
-    """The traits of each block, given what the rules made of all."""
+def traits_of(blocks: Sequence[Block], signs: Sequence[Signs]) -> dict[int, Traits]:
+    """The traits of each block that the rules kept, by its number."""
     place = _place(blocks, signs)
-    own = [_own(block, sign, place) for block, sign in zip(blocks, signs, strict=True)]
-    return [one | _around(at, blocks, signs, place) for at, one in enumerate(own)]
+    return {
+        at: _own(block, signs[at], place) | _around(at, blocks, signs, place)
+        for at, block in enumerate(blocks)
+        if block.fate is Fate.BODY
+    }
 
 
 def _place(blocks: Sequence[Block], signs: Sequence[Signs]) -> Place:

@@ -48,11 +48,10 @@ def is_surrounded(blocks: Sequence[Block]) -> bool:
 
 def weighed(blocks: Sequence[Block], signs: Sequence[Signs]) -> tuple[list[Block], list[tuple[int, str]]]:
     """The blocks without those that are hardly the article's, and what is doubtful of the rest."""
-    kept = [at for at, block in enumerate(blocks) if block.fate is Fate.BODY]
     if not is_surrounded(blocks):
         return list(blocks), []
     traits = traits_of(blocks, signs)
-    chances = {at: chance(traits[at]) for at in kept}
+    chances = {at: chance(one) for at, one in traits.items()}
     if not any(likely >= LEAST for likely in chances.values()):
         return list(blocks), []
     found = list(blocks)
