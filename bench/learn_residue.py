@@ -24,7 +24,7 @@ from digest.importing.steps import residue, run
 from digest.importing.traits import Traits, traits_of
 from digest.importing.weighing import FILE, LEAST, is_surrounded
 
-EPOCHS, RATE, DECAY, FOLDS = 12, 0.15, 3e-5, 5
+EPOCHS, RATE, DECAY, FOLDS = 12, 0.1, 1e-3, 5
 LEAST_WEIGHT = 0.02
 
 HEAD = """# How much each trait of a block (traits.py) speaks for its being of the article; below zero, against it.
@@ -92,12 +92,13 @@ def material() -> list[Known]:
 
 
 def learn(known: Iterable[Known]) -> dict[str, float]:
-    """The weights, by steps that become smaller for traits that were often seen."""
+    """The weights, by steps that become smaller for traits that were often seen; the mean of the later rounds."""
     examples = [(one, own) for page in known for one, own in zip(page.traits, page.is_own, strict=True)]
     weights: dict[str, float] = defaultdict(float)
     seen: dict[str, float] = defaultdict(lambda: 1e-6)
     order = random.Random(1)
-    for _ in range(EPOCHS):
+    sums: dict[str, float] = defaultdict(float)
+    for epoch in range(EPOCHS):
         order.shuffle(examples)
         for traits, own in examples:
             total = weights["always"] + sum(weights[name] * value for name, value in traits.items())
@@ -107,7 +108,9 @@ def learn(known: Iterable[Known]) -> dict[str, float]:
                     slope = miss * value - DECAY * weights[name]
                     seen[name] += slope * slope
                     weights[name] += RATE * slope / math.sqrt(seen[name])
-    return dict(weights)
+        for name, weight in weights.items() if epoch >= EPOCHS // 2 else ():
+            sums[name] += weight / (EPOCHS - EPOCHS // 2)
+    return dict(sums)
 
 
 def kept_of(page: Known, weights: dict[str, float], least: float) -> list[str]:
