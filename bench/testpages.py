@@ -40,20 +40,21 @@ class Page(NamedTuple):
 
 def pages() -> Iterator[Page]:
     """All pages, always the same."""
-    tuning, held_out = _themes(False), _themes(True)
+    tuning, held_out = themes(held_out=False), themes(held_out=True)
     for lang in LANGUAGES:
-        articles = _articles(lang)
+        articles = articles_of(lang)
         for number, article in enumerate(articles):
             is_held_out = number % 2 == 1 and bool(held_out)
-            themes = held_out if is_held_out else tuning
+            group = held_out if is_held_out else tuning
             # Languages begin in different places, so that those with few articles do not leave the same themes out.
-            first = LANGUAGES.index(lang) * len(themes) // len(LANGUAGES)
-            theme = themes[(number // 2 + first) % len(themes)]
+            first = LANGUAGES.index(lang) * len(group) // len(LANGUAGES)
+            theme = group[(number // 2 + first) % len(group)]
             others = articles[number + 1 :] + articles[:number]
-            yield _page(number, article, theme, is_held_out, others)
+            yield page_of(number, article, theme, others)
 
 
-def _articles(lang: str) -> list[Article]:
+def articles_of(lang: str) -> list[Article]:
+    """The bodies of a language."""
     files = sorted((HERE.parent / "content/stories").rglob(f"*.{lang}.md")) if lang in ("en", "fr") else []
     parts = _file(f"bodies/{lang}.txt").split("\n= ")
     return [_of_sample(file, lang) for file in files] + [_of_bench(part, lang) for part in parts]
@@ -99,18 +100,20 @@ def _file(name: str) -> str:
     return (HERE / "pages" / name).read_text(encoding="utf-8")
 
 
-def _themes(held_out: bool) -> list[str]:
+def themes(held_out: bool) -> list[str]:
+    """The names of the themes for tuning, or of those held out."""
     names = sorted(path.stem for path in (HERE / "pages/themes").glob("*.txt"))
     return [name for name in names if _file(f"themes/{name}.txt").startswith("# held out") == held_out]
 
 
-def _page(number: int, article: Article, theme: str, is_held_out: bool, others: list[Article]) -> Page:
+def page_of(number: int, article: Article, theme: str, others: list[Article]) -> Page:
+    """A body among the residue of a theme."""
     lines = list(_lines(article, theme, others))
     kept = tuple(text for _, text in article.blocks)
     name = f"{article.lang}-{number:02}-{theme}"
     return Page(
         name,
-        is_held_out,
+        theme in themes(held_out=True),
         article.lang,
         theme,
         _as_text(lines, number),

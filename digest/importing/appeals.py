@@ -4,7 +4,7 @@ What gives them away, in any paper: they speak to the reader or as “we”, and
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -101,9 +101,21 @@ def words_of(text: str) -> list[tuple[str, str]]:
 
 def appeal_of(text: str) -> Appeal:
     """What of a text speaks to the reader, in the language that has most of it; what is quoted does not."""
+    count, found = _sections(text)
+    return max((_weighed(words, count) for words in found), key=lambda one: one.worth, default=NONE)
+
+
+def tally(text: str) -> Counter[str]:
+    """How many such words of each section it has, in the language that has most of them."""
+    return max((Counter(words.values()) for words in _sections(text)[1]), key=Counter.total, default=Counter())
+
+
+@lru_cache(maxsize=1024)
+def _sections(text: str) -> tuple[int, tuple[dict[str, str], ...]]:
+    """The number of words, and for each language those of them that speak to the reader, with their sections."""
     tokens = _TOKEN.findall(_QUOTED.sub(" ", straight(text)))
     if len(tokens) < 2:
-        return NONE
+        return len(tokens), ()
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for at, token in enumerate(tokens):
         pair = f"{token} {tokens[at + 1]}".lower() if at + 1 < len(tokens) else ""
@@ -111,7 +123,7 @@ def appeal_of(text: str) -> Appeal:
             found[lang][token.lower()] = section
         for lang, section in known().whole.get(pair, ()):
             found[lang][pair] = section
-    return max((_weighed(words, len(tokens)) for words in found.values()), key=lambda one: one.worth, default=NONE)
+    return len(tokens), tuple(found.values())
 
 
 def _weighed(words: dict[str, str], count: int) -> Appeal:
@@ -120,6 +132,12 @@ def _weighed(words: dict[str, str], count: int) -> Appeal:
     times[READER] = min(times[READER], MOST_READER)
     worth = sum(WORTH[section] * times[section] for section in WORTH)
     return Appeal(worth, tuple(words), worth / count, len(words) > times[HINT], times[OUTLET] > 0 or times[HINT] > 2)
+
+
+def forget() -> None:
+    """Look words up anew: the words that are known have changed."""
+    _sections.cache_clear()
+    _meanings.cache_clear()
 
 
 @lru_cache(maxsize=1 << 14)

@@ -15,6 +15,7 @@ from digest.importing.lines import is_title_like
 from digest.importing.rows import doubtful_rows, with_subheads, without_headlines
 from digest.importing.segment import ENOUGH, Stretch, article_of, stretches
 from digest.importing.teasers import teasers_in
+from digest.importing.weighing import weighed
 
 _NAME = "residue"
 _FURNITURE = (
@@ -47,6 +48,9 @@ def part_residue(document: Document) -> Outcome:
         if doubt:
             flags.append((at, doubt))
     fated, headlines = without_headlines(fated, signs)
+    if document.kind != "fragment":
+        fated, doubts = weighed(fated, signs)
+        flags.extend(doubts)
     flags.extend(doubtful_rows(fated, signs))
     further = (*_left_out(fated, signs), *_other_articles(blocks, signs, stretch))
     fated = with_subheads(fated, signs)
