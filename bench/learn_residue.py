@@ -14,8 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from bodies import LANGUAGES, Article, articles
 from importing import Score, mean, score
-from testpages import LANGUAGES, Article, Page, articles_of, page_of, themes
+from testpages import Page, page_of, themes
 
 from digest.importing import appeals, markers
 from digest.importing.document import Block, Document
@@ -46,16 +47,16 @@ class Known(NamedTuple):
 
 
 def pages() -> Iterator[Page]:
-    """Each theme with four bodies of each language, and with one that three of them make together."""
+    """Each tuning theme with four bodies of each language, and with one that three of them make together."""
     for lang in LANGUAGES:
-        articles = articles_of(lang)
-        for number, theme in enumerate(themes(held_out=False) + themes(held_out=True)):
-            for at in sorted({(number * 2 + step) % len(articles) for step in (0, 1, 7, 8)}):
-                yield page_of(at, articles[at], theme, articles[at + 1 :] + articles[:at])
-            first = number * 3 % (len(articles) - 3)
-            parts = articles[first : first + 3]
+        bodies = articles(lang)
+        for number, theme in enumerate(themes(held_out=False)):
+            for at in sorted({(number * 2 + step) % len(bodies) for step in (0, 1, 7, 8)}):
+                yield page_of(at, bodies[at], theme, bodies[at + 1 :] + bodies[:at])
+            first = number * 3 % (len(bodies) - 3)
+            parts = bodies[first : first + 3]
             long = Article(lang, parts[0].title, tuple(block for part in parts for block in part.blocks))
-            yield page_of(number, long, theme, articles[:first] + articles[first + 3 :])
+            yield page_of(number, long, theme, bodies[:first] + bodies[first + 3 :])
 
 
 def known_of(page: Page, form: str, is_bare: bool) -> Known:

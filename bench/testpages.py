@@ -1,8 +1,7 @@
 """Test pages for import: bodies that are known, set among the residue of themes, as flattened text and as HTML.
 
-The bodies of French and English are those of the sample digest and some more, which lie in `pages/bodies/` with those
-of the other languages; the residue is in `pages/themes/`. Each body is used once. Pages are for tuning or held out, as
-their theme's first line says.
+The bodies are those of `bodies.py`; the residue is in `pages/themes/`. Each body is used once. Pages are for tuning or
+held out, as their theme's first line says.
 """
 
 import html
@@ -10,19 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import cycle
-from pathlib import Path
 from typing import NamedTuple
 
-HERE = Path(__file__).parent
-LANGUAGES = ("en", "fr", "de", "es", "uk")
-
-
-class Article(NamedTuple):
-    """A body: its title, and (kind, text) for each paragraph, subhead and list item."""
-
-    lang: str
-    title: str
-    blocks: tuple[tuple[str, str], ...]
+from bodies import HERE, LANGUAGES, Article, articles
 
 
 class Page(NamedTuple):
@@ -42,57 +31,15 @@ def pages() -> Iterator[Page]:
     """All pages, always the same."""
     tuning, held_out = themes(held_out=False), themes(held_out=True)
     for lang in LANGUAGES:
-        articles = articles_of(lang)
-        for number, article in enumerate(articles):
+        bodies = articles(lang)
+        for number, article in enumerate(bodies):
             is_held_out = number % 2 == 1 and bool(held_out)
             group = held_out if is_held_out else tuning
             # Languages begin in different places, so that those with few articles do not leave the same themes out.
             first = LANGUAGES.index(lang) * len(group) // len(LANGUAGES)
             theme = group[(number // 2 + first) % len(group)]
-            others = articles[number + 1 :] + articles[:number]
+            others = bodies[number + 1 :] + bodies[:number]
             yield page_of(number, article, theme, others)
-
-
-def articles_of(lang: str) -> list[Article]:
-    """The bodies of a language."""
-    files = sorted((HERE.parent / "content/stories").rglob(f"*.{lang}.md")) if lang in ("en", "fr") else []
-    parts = _file(f"bodies/{lang}.txt").split("\n= ")
-    return [_of_sample(file, lang) for file in files] + [_of_bench(part, lang) for part in parts]
-
-
-def _of_sample(file: Path, lang: str) -> Article:
-    front, _, body = file.read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
-    title = re.search(r"^title: (.*)$", front, re.M)
-    assert title
-    blocks = [_block(part) for part in re.split(r"\n\s*\n", body.strip())]
-    split = [one for kind, text in blocks for one in _items(kind, text)]
-    return Article(lang, title[1].strip("\"'"), tuple(split))
-
-
-def _block(part: str) -> tuple[str, str]:
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", part)
-    text = re.sub(r"[*_`\\]", "", text)
-    if part.startswith("#"):
-        return "h2", text.lstrip("# ")
-    return (
-        ("li", text) if re.match(r"- |\d+\. ", part) else ("p", re.sub(r"\s*\n\s*>?\s*", " ", text.removeprefix("> ")))
-    )
-
-
-def _items(kind: str, text: str) -> list[tuple[str, str]]:
-    if kind != "li":
-        return [(kind, text)] if not text.startswith("|") else []
-    items = re.split(r"\n(?=- |\d+\. )", text)
-    return [("li", re.sub(r"\s*\n\s*", " ", re.sub(r"^(?:- |\d+\. )", "", item))) for item in items]
-
-
-def _of_bench(part: str, lang: str) -> Article:
-    title, _, body = part.removeprefix("= ").partition("\n")
-    blocks = []
-    for line in filter(None, body.split("\n")):
-        kind = "h2" if line.startswith("# ") else "li" if line.startswith("- ") else "p"
-        blocks.append((kind, line.removeprefix("# ").removeprefix("- ")))
-    return Article(lang, title, tuple(blocks))
 
 
 @cache
@@ -131,8 +78,7 @@ def _lines(article: Article, theme: str, others: list[Article]) -> Iterator[Line
     """The lines of a page in their order."""
     column = LANGUAGES.index(article.lang)
     fresh = cycle(others)
-    half = max(len(article.blocks) // 2, 1)
-    parts = {"@body": article.blocks, "@half": article.blocks[:half], "@rest": article.blocks[half:]}
+    parts = _parts(article.blocks)
     for line in _file(f"themes/{theme}.txt").split("\n")[1:]:
         if line in parts:
             yield from ((f"body:{kind}", text) for kind, text in parts[line])
@@ -146,6 +92,21 @@ def _lines(article: Article, theme: str, others: list[Article]) -> Iterator[Line
             text = choices[column] if len(choices) == len(LANGUAGES) else choices[0]
             text = text.replace("@title", article.title)
             yield element, text.replace("@other", next(fresh).title) if "@other" in text else text
+
+
+def _parts(blocks: tuple[tuple[str, str], ...]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The body whole, in halves cut anywhere, and in thirds cut where boxes usually stand: between paragraphs."""
+    half = max(len(blocks) // 2, 1)
+    places = [at for at in range(1, len(blocks)) if blocks[at - 1][0] != "h2" and blocks[at][0] != "li"] or [1]
+    first, last = (min(places, key=lambda at: abs(3 * at - share * len(blocks))) for share in (1, 2))
+    return {
+        "@body": blocks,
+        "@half": blocks[:half],
+        "@rest": blocks[half:],
+        "@first": blocks[:first],
+        "@middle": blocks[first:last],
+        "@last": blocks[last:],
+    }
 
 
 _AGO = ("2 hours ago", "Il y a 2 heures", "Vor 2 Stunden", "Hace 2 horas", "2 години тому")
