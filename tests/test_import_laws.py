@@ -3,7 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from digest.config import Reading
@@ -82,6 +82,9 @@ def blocks_of(text: str) -> Document:
     return document
 
 
+CLOSED = "The old bridge over the river was closed on Monday, since engineers had found cracks in it."
+
+
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_every_character_is_accounted_for(text: str) -> None:
@@ -106,6 +109,7 @@ def test_what_is_kept_is_in_the_order_of_the_input(text: str) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(TEXTS)
+@example(f"bridge river bridge\n{CLOSED}\nbridge bridge river bridge\n{CLOSED}")
 def test_importing_a_draft_gives_the_draft(text: str) -> None:
     """The steps change nothing of what they made: front matter and body of the draft stay as they are."""
     if not text.strip():

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from digest.importing.document import Block, Change, Document, Fate, Flag, Outcome
+from digest.importing.doubles import undoubled
 from digest.importing.headlines import without_suffix
 from digest.importing.lines import count_words, sentences
 from digest.importing.markers import normal
@@ -50,12 +51,17 @@ def _title(document: Document) -> tuple[str, int, list[Flag]]:
 def _without_repeats(blocks: tuple[Block, ...], lines: set[str]) -> tuple[tuple[Block, ...], list[Change]]:
     found, changes = [], []
     for block in blocks:
-        if block.fate is Fate.BODY and normal(block.text) in lines and count_words(block.text) >= 2:
+        if block.fate is Fate.BODY and _says(block.text, lines) and count_words(block.text) >= 2:
             changes.append(Change(_STEP, "drop", block.text, "says the headline again", block.line))
             found.append(replace(block, fate=Fate.METADATA, evidence=("says the headline again",)))
         else:
             found.append(block)
     return tuple(found), changes
+
+
+def _says(text: str, lines: set[str]) -> bool:
+    """Whether a text is one of the lines, now or once its doubled words are mended."""
+    return normal(text) in lines or normal(undoubled(text)) in lines
 
 
 def _calmed(title: str, body: Iterable[Block]) -> str:

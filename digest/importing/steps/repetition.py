@@ -5,50 +5,10 @@ import re
 from msgspec.structs import replace
 
 from digest.importing.document import Block, Change, Document, Fate, Flag, Outcome
+from digest.importing.doubles import undoubled
 
 _STEP = "repetition"
-_TWICE = re.compile(r"\b([^\W\d_]{2,})(?:\s+\1\b(?![-'’]))+")
-_TRAILING = re.compile(r"\b(?P<word>[^\W\d_]{3,})(?P<rest>(?:\s+[^\W\d_]+){0,2}[.])\s+(?P=word)\.$")
 _WORD = re.compile(r"[^\W_]{4,}|\d+")
-_MEANT = frozenset(
-    [
-        "nous",
-        "vous",
-        "that",
-        "had",
-        "die",
-        "der",
-        "das",
-        "sie",
-        "des",
-        "den",
-        "do",
-        "so",
-        "very",
-        "bye",
-        "no",
-        "sí",
-        "si",
-        "que",
-        "non",
-        "più",
-        "piano",
-        "muy",
-        "très",
-        "bien",
-        "ha",
-        "la",
-        "long",
-        "много",
-        "очень",
-        "да",
-        "так",
-        "дуже",
-        "ні",
-    ]
-)
-"""Words that may stand twice: ‘nous nous sommes’, ‘had had’, ‘Leute, die die’."""
-
 ALIKE = 0.5
 """The share of the smaller paragraph's words from which on two say the same."""
 
@@ -58,18 +18,13 @@ def mend_repetition(document: Document) -> Outcome:
     changes: list[Change] = []
     blocks = []
     for block in document.blocks:
-        text = _once(block.text) if block.fate is Fate.BODY else block.text
+        text = undoubled(block.text) if block.fate is Fate.BODY else block.text
         if text != block.text:
             changes.append(Change(_STEP, "fix", block.text, text, block.line))
         blocks.append(block if text == block.text else replace(block, text=text))
     flags = _said_twice([block for block in blocks if block.fate is Fate.BODY])
     changes.extend(Change(_STEP, "flag", flag.evidence, flag.message, 0) for flag in flags)
     return replace(document, blocks=tuple(blocks), flags=(*document.flags, *flags)), tuple(changes)
-
-
-def _once(text: str) -> str:
-    text = _TWICE.sub(lambda match: match[0] if match[1].lower() in _MEANT or match[1][0].isupper() else match[1], text)
-    return _TRAILING.sub(lambda match: match["word"] + match["rest"], text)
 
 
 def _said_twice(blocks: list[Block]) -> list[Flag]:
