@@ -13,8 +13,14 @@ _PORTS = {"http": ":80", "https": ":443"}
 
 
 def canonical(url: str) -> str:
-    """The address with https or http, host in lower case, and neither tracking parameters, AMP nor fragment."""
-    parts = urlsplit(url.strip())
+    """The address with https or http, host in lower case, and neither tracking parameters, AMP nor fragment.
+
+    What is no address (RFC 3986) stays as it is.
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
     host = (parts.netloc.rpartition("@")[2]).lower().removesuffix(_PORTS.get(parts.scheme.lower(), "\0"))
     cached = re.fullmatch(r"/amp/s/([^/]+)(/.*)?", parts.path) if host in ("www.google.com", "google.com") else None
     if cached:
@@ -28,6 +34,9 @@ def canonical(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host without `www.` and the like."""
-    host = (urlsplit(url).hostname or "").lower()
+    """The host without `www.` and the like; empty where there is none."""
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
     return re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", host)

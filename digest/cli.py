@@ -272,7 +272,7 @@ def new(context: click.Context, title: str, lang: str | None, topic: str | None)
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where something would change.")
-@click.option("--diff", is_flag=True, help="Show what changes.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
 @click.pass_context
 @reporting
 def normalize(context: click.Context, paths: tuple[str, ...], check: bool, diff: bool) -> int:

@@ -241,6 +241,14 @@ def test_a_page_is_read_with_its_metadata(tmp_path: Path) -> None:
     assert sum(found["accounted"].values()) == pytest.approx(1)
 
 
+def test_what_is_no_address_keeps_nothing_from_being_imported(tmp_path: Path) -> None:
+    text = "The old bridge over the river was closed on Monday by the council."
+    (tmp_path / "a.md").write_text(f"---\ntitle: Bridge closed\nurl: http://[bad\n---\n{text}\n")
+    (tmp_path / "b.md").write_text(f"---\ntitle: Harbour closed\n---\n{text.replace('bridge', 'harbour')}\n")
+    found = imported("--dry-run", tmp_path / "a.md", tmp_path / "b.md", cwd=tmp_path)
+    assert [one["title"] for one in found["articles"]] == ["Bridge closed", "Harbour closed"]
+
+
 def test_dates_of_other_articles_are_not_this_ones(tmp_path: Path) -> None:
     """JSON-LD of linked articles and `time` in a sidebar say nothing of this one."""
     found = one("--dry-run", PAGES / "sidebar.html", cwd=tmp_path)

@@ -84,8 +84,11 @@ def test_check_tells_and_changes_nothing(site: Path) -> None:
     assert (site / "content/stories/a.fr.md").read_bytes() == before
 
 
-def test_diff_shows_the_lines(site: Path) -> None:
-    done = run("normalize", "--check", "--diff", cwd=site)
+@pytest.mark.parametrize("also", [(), ("--check",)])
+def test_diff_shows_the_lines_and_changes_nothing(also: tuple[str, ...], site: Path) -> None:
+    before = (site / "content/stories/a.fr.md").read_bytes()
+    done = run("normalize", "--diff", *also, cwd=site)
+    assert (site / "content/stories/a.fr.md").read_bytes() == before
     assert "\n-topic: monde   # and this\n" in done.stdout and "\n+topic: world   # and this\n" in done.stdout
     assert " # so does this\n" in done.stdout
 

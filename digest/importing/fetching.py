@@ -47,7 +47,7 @@ def fetch(url: str, may_connect: Callable[[Address], bool] = is_public, seconds:
             if isinstance(found, Fetched):
                 return found
             here = found
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise UnreadableError(
             url, f"it cannot be fetched: {str(error) or type(error).__name__}", "save the page, and import the file"
         ) from error

@@ -33,10 +33,11 @@ def run_normalize(root: Path, paths: tuple[str, ...], check: bool, diff: bool) -
             continue
         changed += 1
         click.echo(_difference(name, data, after) if diff else name)
-        if not check:
+        if not (check or diff):
             _write(file, after)
     click.echo(
-        f"{changed} {'files' if changed != 1 else 'file'} {'would be changed' if check else 'changed'}", err=True
+        f"{changed} {'files' if changed != 1 else 'file'} {'would be changed' if check or diff else 'changed'}",
+        err=True,
     )
     return 1 if faults or (check and changed) else 0
 
