@@ -3,7 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -112,6 +112,10 @@ def answering(data: bytes | None) -> Iterator[str]:
                     over.wait()
                 else:
                     one.sendall(data)
+                    one.shutdown(socket.SHUT_WR)
+                    with suppress(OSError):  # what was not read would take back what was said
+                        while one.recv(65536):
+                            pass
 
     thread = Thread(target=serve)
     thread.start()
