@@ -16,6 +16,8 @@ Cards = list[CardView]
 _TEXTS = list[tuple[str, str, dict[str, Any], str, str]]
 _LIST: dict[str, Any] = {"cards": Cards, "number": int, "newer": str, "older": str}
 
+_USED: dict[str, Any] = {"articles": int, "tongues": list[tuple[str, int]]}
+
 _OWN: dict[str, dict[str, Any]] = {
     "home.html": {"newest": Cards, "topics": list[tuple[Link, Cards]], "months": list[MonthView]},
     "story.html": {"related": Cards},
@@ -24,7 +26,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "topics.html": {"entries": list[Link]},
     "tag.html": _LIST,
     "tags.html": {"entries": list[Link]},
-    "source.html": {**_LIST, "publisher": Publisher, "since": str, "total": int},
+    "source.html": {**_LIST, "publisher": Publisher, "since": str, "total": int, **_USED},
     "sources.html": {"entries": list[Link]},
     "month.html": {"name": str, "cards": Cards},
     "archive.html": {"entries": list[MonthView]},

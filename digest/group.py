@@ -86,7 +86,7 @@ def _story(key: str, members: list[Member], evidence: list[Member], rules: Rules
     errors = (*_twice(versions), *problems, *_outline_faults(members, outline, rules, key in rules.names.unread))
     if outline.added is None or outline.month is None:
         return Grouped(key, errors=errors)
-    resolved = rules.names.outline(outline, tuple([one for source in evidence for one in source.outline.publishers]))
+    resolved = rules.names.outline(outline, [source.outline for source in evidence])
     reasons = [_gate(version, rules.gate) or _lacks(version, resolved, rules.gate) for version in versions]
     shown = tuple([version for version, reason in zip(versions, reasons, strict=True) if reason is None])
     withheld, warnings = _withheld(versions, reasons) if len(shown) < len(versions) else ((), ())

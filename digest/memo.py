@@ -201,6 +201,7 @@ def _shared(outline: Outline, shared: dict[Any, Any]) -> Outline:
     values = list(astuple(outline))
     values[1] = shared.setdefault(outline.month, outline.month)
     values[3:6] = [shared.get(words) or _share(words, shared) for words in values[3:6]]
+    values[9] = shared.setdefault(outline.tongues, outline.tongues)
     return Outline(*values)
 
 

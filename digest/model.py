@@ -163,6 +163,8 @@ class Outline(Struct, frozen=True, gc=False, array_like=True):
     lead: int | None = None
     id: str | None = None
     only: tuple[str, ...] = ()
+    tongues: tuple[tuple[str, ...], ...] = ()
+    """For each of the publishers the languages of its articles, one for each article; empty where it is not known."""
 
 
 class Article(Struct, frozen=True):

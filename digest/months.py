@@ -11,6 +11,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from digest.errors import Problem
+from digest.fingerprint import fingerprint_of
 from digest.model import Version
 from digest.site import Asset, Grouped, Story
 
@@ -19,6 +20,9 @@ NameCard = Callable[[Story, Version, str], bytes]
 
 Numbers = dict[str, list[int]]
 """Topic, tag or publisher → the numbers of its stories within the month, newest first."""
+
+Tongues = dict[str, dict[str, int]]
+"""Language (empty where it is not known) → publisher → how many of its articles in it the stories rest on."""
 
 Names = dict[str, bytes]
 """Topic, tag or publisher → the fingerprints of the cards of its stories, in the same order, 16 bytes each."""
@@ -69,6 +73,7 @@ class Summary(Struct, frozen=True, array_like=True):
     """The fingerprint of what a sitemap says of its stories."""
     targets: bytes
     """The fingerprint of what all links and files became."""
+    tongues: Tongues
 
 
 class Month:
@@ -159,12 +164,33 @@ def _with_parents(topics: tuple[str, ...], parents: Mapping[str, str]) -> Iterab
     return found
 
 
+def tongues_of(stories: list[Story]) -> Tongues:
+    """In which languages are the articles that stories rest on, publisher by publisher."""
+    found: Tongues = {}
+    for story in stories:
+        for publisher, langs in zip(story.outline.publishers, story.outline.tongues, strict=True):
+            for lang in langs:
+                of_lang = found.setdefault(lang, {})
+                of_lang[publisher] = of_lang.get(publisher, 0) + 1
+    return found
+
+
 def in_language(lang: str, stories: list[Story], lists: Lists, name_card: NameCard) -> InLanguage:
     """What the lists of a language show of stories."""
     names = [name_card(story, version_for(story, lang), lang) for story in stories]
     own = bytes([story.version(lang) is not None for story in stories])
-    joined = (_joined(numbers, names) for numbers in (lists.topics, lists.tags, lists.publishers))
-    return InLanguage(b"".join(names), own, *joined)
+    cited = list(map(_with_evidence, names, stories))
+    topics, tags, publishers = (
+        _joined(lists.topics, names),
+        _joined(lists.tags, names),
+        _joined(lists.publishers, cited),
+    )
+    return InLanguage(b"".join(names), own, topics, tags, publishers)
+
+
+def _with_evidence(name: bytes, story: Story) -> bytes:
+    """The name of a card on the pages of publishers, which show the source articles that were collected for it."""
+    return fingerprint_of(name, [one.facts_name for one in story.evidence]) if story.evidence else name
 
 
 def _joined(numbers: Numbers, names: list[bytes]) -> Names:

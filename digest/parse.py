@@ -205,16 +205,20 @@ def _article(draft: Draft, kind: Kind, story: str, read: dict[str, Any]) -> Arti
 def outline_of(facts: Facts) -> Outline:
     """What grouping needs of facts."""
     added = facts.added or facts.date
+    tongues: dict[str, tuple[str, ...]] = {}
+    for source in facts.sources:
+        tongues[source.name] = (*tongues.get(source.name, ()), source.lang or "")
     return Outline(
         added.instant if added else None,
         month_of(added),
         facts.updated.instant if facts.updated else None,
         facts.topics,
         facts.tags,
-        tuple(dict.fromkeys(source.name for source in facts.sources)),
+        tuple(tongues),
         facts.lead,
         facts.id,
         facts.only,
+        tuple(tongues.values()),
     )
 
 

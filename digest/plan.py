@@ -123,8 +123,14 @@ def list_sheaf(
     address_in: dict[str, str],
     about: Shown,
     values: dict[str, object],
+    at_front: dict[str, object] | None = None,
+    outlet: str = "",
 ) -> Sheaf:
-    """The pages of one list of stories; `address_in` has its front page in each language."""
+    """The pages of one list of stories; `address_in` has its front page in each language.
+
+    What the front page alone shows is `at_front`, so that new stories change no numbered page.
+    """
+    only, without = at_front or {}, dict.fromkeys(at_front or {})
     address = address_in[lang.code]
 
     def pages() -> Iterator[Page]:
@@ -139,7 +145,7 @@ def list_sheaf(
                 if other.code in address_in
             }
             record = Shown(here, about.title, about.description, plan.switches(lang, others), None, about.feeds)
-            around = {**values, "number": number, "newer": newer, "older": older}
-            yield Page(addresses.file_of(here), template, lang.code, record, around, (shown,))
+            around = {**values, **(without if number else only), "number": number, "newer": newer, "older": older}
+            yield Page(addresses.file_of(here), template, lang.code, record, around, (shown,), outlet=outlet)
 
-    return Sheaf(f"list {address}", pages, fingerprint_of(cards.name, about, values))
+    return Sheaf(f"list {address}", pages, fingerprint_of(cards.name, about, values, only))

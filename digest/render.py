@@ -100,7 +100,8 @@ class _Renderer:
 
     def render(self, task: Task, parts: Parts) -> bytes:
         page = self.page(task.shown)
-        cards = [[self.card(card, parts) for card in cards] for cards in task.cards]
+        show = partial(self.cited, outlet=task.outlet) if task.outlet else self.card
+        cards = [[show(card, parts) for card in cards] for cards in task.cards]
         story = self.story(task.part, parts, page) if task.part else None
         view = VIEWS[task.template](task.values, cards, page, self)
         text = self.template(task.template).render(page=page, story=story, **view)
@@ -237,6 +238,13 @@ class _Renderer:
             known = self._cards[part.name] = self.card_of(part, head, facts)
         return known
 
+    def cited(self, part: CardPart, parts: Parts, outlet: str) -> views.CardView:
+        """A card with the articles of the outlet at an address that its story rests on."""
+        names = (part.facts_name, *(name for _, name in part.evidence))
+        sources = (source for name in names for source in _FACTS.decode(parts[name]).sources)
+        articles = tuple([self.source(one) for one in sources if self.outlet(one.name)[1] == outlet])
+        return structs.replace(self.card(part, parts), articles=articles)
+
     def card_of(self, part: CardPart, head: Head, facts: Facts) -> views.CardView:
         added = facts.added or facts.date or Date("1970-01-01", 0)
         return views.CardView(
@@ -290,11 +298,10 @@ class _Renderer:
 
     def source(self, source: Source) -> views.SourceView:
         publisher = self.publishers.get(source.name)
-        name, slug = (publisher.name, publisher.slug) if publisher else (source.name, slugify(source.name))
-        section = self.setting.frames[self.lang].sections.get("sources")
+        name, address = self.outlet(source.name)
         return views.SourceView(
             name,
-            self.hrefs.href(f"{section}{slug}/") if section else None,
+            self.hrefs.href(address) if address else None,
             source.url,
             source.archived_url,
             source.title,
@@ -305,6 +312,13 @@ class _Renderer:
             source.paywall,
             publisher.country if publisher else None,
         )
+
+    def outlet(self, word: str) -> tuple[str, str | None]:
+        """The name and the address of the publisher that a source names."""
+        publisher = self.publishers.get(word)
+        name, slug = (publisher.name, publisher.slug) if publisher else (word, slugify(word))
+        section = self.setting.frames[self.lang].sections.get("sources")
+        return name, f"{section}{slug}/" if section else None
 
     def moment(self, moment: Moment) -> Moment:
         """A moment whose source has its name."""

@@ -17,7 +17,7 @@ from digest.pages import Copy, Page
 from digest.render import Parts, render
 from digest.segments import TEXT, segments_in
 from digest.stylesheets import minified
-from digest.tasks import BodyPart, CardParts, Task, small_parts
+from digest.tasks import BodyPart, CardParts, Task, evidence_of, small_parts
 
 
 class Slot(NamedTuple):
@@ -49,13 +49,15 @@ def task_of(slot: Slot, page: Page, parts: CardParts) -> Task:
         body = BodyPart(
             parts.named(part.name, story, part.version),
             part.version.text_name,
-            tuple((version.place, version.facts_name) for version in story.evidence),
+            evidence_of(story),
             story.outline.tags,
             part.targets,
         )
-    cards = tuple(tuple(map(parts.of, cards)) for cards in page.cards)
+    of = parts.cited if page.outlet else parts.of
+    cards = tuple(tuple(map(of, cards)) for cards in page.cards)
     is_new = slot.path is not None
-    return Task(slot.number, is_new, page.path, page.template, page.lang, page.shown, page.values, cards, body)
+    about = (page.path, page.template, page.lang, page.shown, page.values)
+    return Task(slot.number, is_new, *about, cards, body, page.outlet)
 
 
 def task_weight(task: Task) -> int:

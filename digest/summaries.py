@@ -8,7 +8,7 @@ from msgspec import Struct, msgpack
 from digest.errors import Problem
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.group import Rules
-from digest.months import NameCard, Summary, in_language, lists_of, shown
+from digest.months import NameCard, Summary, in_language, lists_of, shown, tongues_of
 from digest.references import References, linked, media, withheld
 from digest.site import PLAIN, Asset, Grouped, Story
 
@@ -57,6 +57,7 @@ def summarize(text: str, members: list[Grouped], making: Making, references: Ref
         media(stories, references),
         fingerprint_of([_addresses(story) for story in stories]),
         fingerprint_of([references.targets(story, version) for story in stories for version in story.versions]),
+        tongues_of(stories),
     )
 
 

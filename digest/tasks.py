@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from digest.model import Version
 from digest.pages import Shown
@@ -27,6 +27,8 @@ class CardPart(Struct, frozen=True, array_like=True):
     facts_name: bytes
     topics: tuple[str, ...]
     publishers: tuple[str, ...]
+    evidence: tuple[tuple[bytes, bytes], ...] = ()
+    """Places and names of the facts of source articles, where the page shows what the story rests on."""
 
 
 class BodyPart(Struct, frozen=True, array_like=True):
@@ -54,6 +56,8 @@ class Task(Struct, frozen=True, array_like=True):
     values: dict[str, Any]
     cards: tuple[tuple[CardPart, ...], ...]
     part: BodyPart | None
+    outlet: str = ""
+    """See `digest.pages.Page`."""
 
 
 class CardParts:
@@ -65,6 +69,11 @@ class CardParts:
     def of(self, card: Card) -> CardPart:
         """The part of a card."""
         return self._known.get(card.name) or self.named(card.name, card.story, card.version)
+
+    def cited(self, card: Card) -> CardPart:
+        """The part of a card with the evidence for its story; its name tells it from one without."""
+        evidence = evidence_of(card.story)
+        return structs.replace(self.of(card), evidence=evidence) if evidence else self.of(card)
 
     def named(self, name: bytes, story: Story, version: Version) -> CardPart:
         """The part of the card of that fingerprint."""
@@ -78,6 +87,11 @@ class CardParts:
 
 HELD = 1000
 """Cards that are held at once."""
+
+
+def evidence_of(story: Story) -> tuple[tuple[bytes, bytes], ...]:
+    """Places and names of the facts of the source articles collected for a story."""
+    return tuple([(version.place, version.facts_name) for version in story.evidence])
 
 
 def card_part(name: bytes, story: Story, version: Version) -> CardPart:
@@ -105,6 +119,7 @@ def small_parts(task: Task) -> Iterator[Wanted]:
     for cards in task.cards:
         for card in cards:
             yield from _of_card(card)
+            yield from ((place, FACTS, name) for place, name in card.evidence)
     if task.part is not None:
         yield from _of_card(task.part.card)
         yield from ((place, FACTS, name) for place, name in task.part.evidence)

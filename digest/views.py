@@ -134,6 +134,8 @@ class CardView(Struct, frozen=True):
     draft: bool
     id: str
     """Its `tag:` URI (RFC 4151)."""
+    articles: tuple[SourceView, ...] = ()
+    """On the page of a publisher, its articles that the story rests on; elsewhere none."""
 
     @property
     def published(self) -> str:

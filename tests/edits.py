@@ -302,9 +302,11 @@ def link_stories(draft: Draft, rng: Random) -> None:
 
 
 def change_evidence(draft: Draft, rng: Random) -> None:
-    """A source article is collected, or dropped."""
+    """A source article is collected, has another title, or is dropped."""
     path = "content/evidence/one.md"
-    if draft.articles.pop(path, None) is None:
+    if path in draft.articles and rng.random() < 0.5:
+        draft.articles[path]["title"] = rng.choice(WORDS)
+    elif draft.articles.pop(path, None) is None:
         key = rng.choice(_keys(draft) or ["none"]).removeprefix("content/").removesuffix("/index")
         sources = [{"name": rng.choice(("afp", "Die Zeit"))}]
         draft.articles[path] = {"title": "Beleg", "lang": "de", "story": key, "sources": sources, "body": "Text"}
