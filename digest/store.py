@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 from zlib import crc32
@@ -145,13 +146,13 @@ class Store:
                 yield path, unsealed(record, path.encode(), source)
 
     def _chosen(self, stories: Iterable[str] | None) -> Iterator[tuple[str, bytes, bytes]]:
+        """The rows themselves: no generator, which left unfinished would close its cursor after the data base."""
         select = "select path, source, record from article"
         if stories is None:
             # By `+` not by the index, of which nothing would tell if a row were missing.
-            yield from self._base.execute(f"{select} order by +story, +path")
-            return
-        for story in stories:
-            yield from self._base.execute(f"{select} where story = ? order by path", (story,))
+            return self._base.execute(f"{select} order by +story, +path")
+        of_story = f"{select} where story = ? order by path"
+        return chain.from_iterable(self._base.execute(of_story, (story,)) for story in stories)
 
     def revision(self) -> int:
         """The number of the last change of articles."""

@@ -1,5 +1,6 @@
 """What is remembered travels: a site that is copied elsewhere builds as warm as where it was."""
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -97,6 +98,19 @@ def test_nothing_is_forgotten_while_a_build_runs(site: Path) -> None:
     finally:
         store.close()
     assert work_of(build_site(site)) == (0, 0, 0, 0)
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("stories", [None, ["stories/a", "stories/b"]])
+def test_what_stops_reading_half_way_leaves_nothing_open(site: Path, stories: list[str] | None) -> None:
+    """An error between two articles closes the store while its rows are still being read."""
+    store = Store(site / FOLDER)
+    reading = [store.records(stories), store.articles()]
+    for rows in reading:
+        next(rows)
+    store.close()
+    del rows, reading
+    gc.collect()
 
 
 def test_damage_that_is_found_while_forgetting_is_said(site: Path) -> None:
