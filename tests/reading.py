@@ -64,6 +64,17 @@ def opened(browser: Browser, width: int = 1280, **options: Any) -> Iterator[Page
         context.close()
 
 
+WIDTHS = (1280, 320)
+"""A desk and a small telephone."""
+
+
+def assert_fits_everywhere(page: Page) -> None:
+    """The page that is loaded fits a desk and a small telephone."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert_fits(page)
+
+
 def assert_fits(page: Page) -> None:
     """Nothing is wider than the window, and no text lies over another."""
     wide, room = page.evaluate("() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]")

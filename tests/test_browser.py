@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.reading import ADDRESSES, PAGES, assert_fits, opened
+from tests.reading import ADDRESSES, PAGES, assert_fits, assert_fits_everywhere, opened
 from tests.sites import CONFIG, FACTS, article, build_site, story, write_site
 from tests.web import Site, serving
 
@@ -53,22 +53,26 @@ def test_switch_of_a_story_in_one_language(browser: Browser, served: str) -> Non
         assert path(page) == "/en/topics/culture-and-sport/"
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_nothing_is_blocked_or_missing(browser: Browser, served: str, address: str) -> None:
-    """No console message, no breach of the policy, no failed request, nothing from elsewhere; the style sheet works."""
+@pytest.mark.parametrize("kind", PAGES)
+def test_pages_are_whole_and_fit(browser: Browser, served: str, kind: str) -> None:
+    """No console message, no breach of the policy, no failed request, nothing from elsewhere; the style sheet works,
+    nothing scrolls sideways and nothing overlaps, on a desk and on a small telephone."""
     with opened(browser) as page:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
         page.on("request", lambda request: None if request.url.startswith(served) else said.append(request.url))
-        answer = page.goto(served + address)
-        assert answer
-        assert answer.status == (404 if address == "/nowhere/" else 200)
-        assert "default-src 'none'" in answer.headers["content-security-policy"]
-        assert [one for one in said if "404" not in one or address != "/nowhere/"] == []
-        assert page.evaluate("() => [...document.styleSheets].map((sheet) => sheet.cssRules.length > 10)") == [True]
-        assert page.evaluate("() => [...document.images].every((one) => one.loading == 'lazy' || one.naturalWidth > 0)")
+        for address in PAGES[kind]:
+            answer = page.goto(served + address)
+            assert answer
+            assert answer.status == (404 if address == "/nowhere/" else 200)
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+            assert page.evaluate("() => [...document.styleSheets].map((sheet) => sheet.cssRules.length > 10)") == [True]
+            loaded = "() => [...document.images].every((one) => one.loading == 'lazy' || one.naturalWidth > 0)"
+            assert page.evaluate(loaded)
+            assert_fits_everywhere(page)
+        assert [one for one in said if "404" not in one or kind != "not found"] == []
 
 
 def test_the_policy_is_in_force(browser: Browser, served: str) -> None:
@@ -87,16 +91,6 @@ def test_the_policy_is_in_force(browser: Browser, served: str) -> None:
 
 
 # Room
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("kind", PAGES)
-def test_pages_fit(browser: Browser, served: str, kind: str, width: int) -> None:
-    """No page scrolls sideways and nothing overlaps, on a small telephone and on a desk."""
-    with opened(browser, width) as page:
-        for address in PAGES[kind]:
-            page.goto(served + address)
-            assert_fits(page)
 
 
 def test_each_type_of_page_is_looked_at(sample: Site) -> None:
@@ -156,15 +150,14 @@ def hostile(
         )
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_hostile_content_fits(browser: Browser, hostile: tuple[str, list[str]], width: int) -> None:
+def test_hostile_content_fits(browser: Browser, hostile: tuple[str, list[str]]) -> None:
     """Long titles and words, emoji, markup, 60 sources, 500 tags, two directions, nothing: everything stays inside."""
     served, addresses = hostile
     assert {f"/fr/2024/05/{slug}/" for slug in HOSTILE} <= set(addresses)
-    with opened(browser, width) as page:
+    with opened(browser) as page:
         for address in addresses:
             page.goto(served + address)
-            assert_fits(page)
+            assert_fits_everywhere(page)
 
 
 def test_markup_in_a_title_is_text(browser: Browser, hostile: tuple[str, list[str]]) -> None:

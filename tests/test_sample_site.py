@@ -15,6 +15,7 @@ import feedparser
 import pytest
 import yaml
 
+from tests.reading import ADDRESSES
 from tests.sites import SAMPLE
 from tests.web import Element, Site
 
@@ -111,11 +112,14 @@ def messages_of_validator(*paths: Path) -> tuple[list[dict[str, str]], list[str]
 
 
 def test_html_and_css_are_valid(sample: Site, plain: Site, tmp_path: Path) -> None:
-    """No page and no style sheet of a theme is faulty; a page with a fault shows that the validator is awake."""
+    """No page of the sample, no page type of the theme `plain` and no style sheet is faulty; a page with a fault shows
+    that the validator is awake."""
     faulty, bad_style = tmp_path / "faulty.html", tmp_path / "faulty.css"
     faulty.write_text("<!DOCTYPE html><html lang=en><title>x</title><p><div></p></html>")
     bad_style.write_text("a { colr: red }")
-    both = [*sample.files.items(), *plain.files.items()]
+    types = {f"{address[1:]}index.html" for address in ADDRESSES} | {"404.html"}
+    in_plain = [(name, path) for name, path in plain.files.items() if name.endswith(".css") or name in types]
+    both = [*sample.files.items(), *in_plain]
     files = [path for name, path in both if name.endswith((".html", ".css"))]
     messages, seen = messages_of_validator(*files, faulty, bad_style)
     assert {str(path) for path in files} <= set(seen)

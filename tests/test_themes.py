@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from digest.errors import InputError
-from tests.reading import ADDRESSES, assert_fits, opened
+from tests.reading import ADDRESSES, assert_fits_everywhere, opened
 from tests.sites import CONFIG, REPOSITORY, build_site, output_of, story, write_site
 from tests.web import Site
 
@@ -36,16 +36,15 @@ def test_plain_has_the_pages_of_the_default_theme(sample: Site, plain: Site) -> 
     assert sample.files["fr/index.html"].read_bytes() != plain.files["fr/index.html"].read_bytes()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_plain_fits_and_asks_for_nothing_else(browser: Browser, served_plain: str, width: int) -> None:
+def test_plain_fits_and_asks_for_nothing_else(browser: Browser, served_plain: str) -> None:
     """No page scrolls sideways, none overlaps, none makes the console speak or a request go elsewhere."""
-    with opened(browser, width) as page:
+    with opened(browser) as page:
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))
         page.on("request", lambda request: None if request.url.startswith(served_plain) else said.append(request.url))
         for address in ADDRESSES:
             page.goto(served_plain + address)
-            assert_fits(page)
+            assert_fits_everywhere(page)
             assert page.evaluate("() => [...document.styleSheets].map((sheet) => sheet.cssRules.length > 10)") == [True]
         assert [one for one in said if "404" not in one] == []
 

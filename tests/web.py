@@ -3,7 +3,7 @@
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -142,13 +142,17 @@ class Site:
 
 @contextmanager
 def serving(folder: Path, base_path: str = "") -> Iterator[str]:
-    """Serve a folder on a free port of this machine as a static host does: 404.html, and the headers of `_headers`."""
-    lines = (folder / "_headers").read_text().splitlines()
-    everywhere = lines[lines.index(f"{base_path}/*") + 1 :]
-    headers = [
-        line.strip().split(": ", 1)
-        for line in everywhere[: next((at for at, line in enumerate(everywhere) if not line.startswith(" ")), None)]
-    ]
+    """Serve a folder on a free port of this machine as a static host does: 404.html, and the headers of `_headers`.
+
+    The folder may come into being later, but before the first request.
+    """
+
+    @cache
+    def headers() -> list[list[str]]:
+        lines = (folder / "_headers").read_text().splitlines()
+        everywhere = lines[lines.index(f"{base_path}/*") + 1 :]
+        end = next((at for at, line in enumerate(everywhere) if not line.startswith(" ")), None)
+        return [line.strip().split(": ", 1) for line in everywhere[:end]]
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -165,7 +169,7 @@ def serving(folder: Path, base_path: str = "") -> Iterator[str]:
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
             self.send_header("Content-Length", str(len(body)))
-            for name, value in headers:
+            for name, value in headers():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
