@@ -19,6 +19,11 @@ def used(name: str, title: str, **keys: Any) -> dict[str, str]:
 
 FILES = {
     "content/publishers.yaml": PUBLISHERS,
+    **story(
+        "short",
+        added="2024-01-02",
+        sources=["Le Matin", {"name": "Le Matin", "lang": "it"}, {"name": "Il Giorno", "lang": "it"}],
+    ),
     **story("old", added="2024-03-02", sources=[used("AFP", "first", date="2024-03-01", role="wire")]),
     **story(
         "new",
@@ -99,8 +104,10 @@ def test_a_publisher_has_its_own_articles_with_the_stories_that_they_served(
                 "since March 2024",
             ],
         ),
-        ("en/sources/le-temps", ["2 articles in German", "1 story", "since May 2024"]),
-        ("fr/sources/le-temps", ["2 articles en allemand", "1 sujet", "depuis mai 2024"]),
+        ("en/sources/le-temps", ["2 articles", "in German (1)", "1 story", "since May 2024"]),
+        ("en/sources/le-matin", ["2 articles", "in Italian (1)", "1 story", "since January 2024"]),
+        ("en/sources/il-giorno", ["1 article in Italian", "1 story", "since January 2024"]),
+        ("fr/sources/le-temps", ["2 articles", "en allemand (1)", "1 sujet", "depuis mai 2024"]),
     ],
 )
 def test_its_head_says_how_much_since_when_and_in_which_languages(root: Path, path: str, expected: list[str]) -> None:
