@@ -1,32 +1,28 @@
 """Social cards: what networks show where somebody shares a page. Words → a PNG of 1200 × 630 pixels. Pure.
 
-No card has boxes in place of letters: a sign without a picture in any font is left out, a text whose letters are
-missing is left out as a whole. The only user of Pillow for letters.
+What can be written at all, and in which font, is the matter of `digest.pens`.
 """
 
-import unicodedata
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, ValidationError, json
+
+from digest.pens import SMALL, Pen, fonts_of, pen_for
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
-    from PIL.ImageFont import FreeTypeFont
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 72
 TITLE_SIZES = ((80, 4), (68, 5), (56, 6), (46, 7))
 """Sizes of letters, and how many lines of them there is room for."""
 
-SMALL = 36
 SHADES = 8
 """Between paper and ink, and as many between paper and the colour of the topic."""
 
 STRONGEST = SHADES - 1
-PLAIN = str.maketrans({"\u2011": "-", "\u2010": "-", "\u202f": "\xa0", "\u2009": "\xa0"})
-"""What looks alike, and is in more fonts."""
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,69 +65,17 @@ def _artist(look: Look) -> "_Artist":
     return _Artist(look)
 
 
-class _Font:
-    """One font in all sizes."""
-
-    def __init__(self, files: tuple[Any, Any]) -> None:
-        """`files` has the font for titles and the one for what is small, each as a path or as bytes."""
-        self.files = files
-        self._sized: dict[tuple[int, bool], FreeTypeFont] = {}
-        self._drawn: dict[str, bool] = {}
-
-    def sized(self, size: int, *, shaped: bool = False) -> "FreeTypeFont":
-        """The font in a size; `shaped` where letters change with those beside them."""
-        from PIL import ImageFont
-
-        if (size, shaped) not in self._sized:
-            file = self.files[size <= SMALL]
-            layout = ImageFont.Layout.RAQM if shaped else ImageFont.Layout.BASIC
-            stream = BytesIO(file) if isinstance(file, bytes) else file
-            self._sized[size, shaped] = ImageFont.truetype(stream, size, layout_engine=layout)
-        return self._sized[size, shaped]
-
-    @cached_property
-    def _box(self) -> bytes:
-        return self._picture("\uffff")
-
-    def has(self, sign: str) -> bool:
-        """Whether there is a picture of it, other than that which stands for all that are missing."""
-        if sign not in self._drawn:
-            self._drawn[sign] = sign.isspace() or self._picture(sign) != self._box
-        return self._drawn[sign]
-
-    def _picture(self, sign: str) -> bytes:
-        return bytes(self.sized(SMALL).getmask(sign))
-
-
-class _Pen:
-    """A text as it can be written, and the font to write it in."""
-
-    def __init__(self, text: str, font: _Font) -> None:
-        self.text, self.font, self.shaped = text, font, _needs_shaping(text)
-
-    def sized(self, size: int) -> "FreeTypeFont":
-        return self.font.sized(size, shaped=self.shaped)
-
-    def length(self, text: str, size: int) -> float:
-        return self.sized(size).getlength(text)
-
-
 class _Artist:
     """Draws the cards of a site."""
 
     def __init__(self, look: Look) -> None:
-        self.fonts = [*(_Font((data, data)) for data in look.fonts), _Font(_shipped())]
+        self.fonts = fonts_of(look.fonts)
         paper, ink = _rgb(look.paper), _rgb(look.ink)
         self.palettes = [bytes([*_shades(paper, ink), *_shades(paper, _rgb(tone))]) for tone in look.tones]
 
-    def pen(self, text: str) -> _Pen | None:
+    def pen(self, text: str) -> Pen | None:
         """How to write a text; None where no font has all its letters."""
-        plain = unicodedata.normalize("NFC", " ".join(text.split(" "))).translate(PLAIN)
-        for font in self.fonts:
-            kept = "".join(sign for sign in plain if font.has(sign) or not _is_needless(sign)).strip()
-            if kept and all(map(font.has, kept)) and (not _needs_shaping(kept) or _can_shape()):
-                return _Pen(kept, font)
-        return None
+        return pen_for(text, self.fonts)
 
     def draw(self, words: Words) -> bytes:
         """The card's bytes."""
@@ -158,7 +102,7 @@ class _Easel:
         self.draw, self.is_rtl = draw, is_rtl
 
     def line(
-        self, pen: _Pen | None, top: int, shade: int, *, at_end: bool = False, room: float = WIDTH - 2 * EDGE
+        self, pen: Pen | None, top: int, shade: int, *, at_end: bool = False, room: float = WIDTH - 2 * EDGE
     ) -> int:
         """One line of small letters, cut off where there is no room; returns its width in pixels."""
         if pen is None:
@@ -167,7 +111,7 @@ class _Easel:
         self._write(pen, text, SMALL, top, shade, self.is_rtl != at_end)
         return round(pen.length(text, SMALL))
 
-    def title(self, pen: _Pen | None) -> None:
+    def title(self, pen: Pen | None) -> None:
         """As many lines as there is room for, in letters as large as there is room for."""
         if pen is None:
             return
@@ -180,13 +124,13 @@ class _Easel:
         for number, text in enumerate(lines):
             self._write(pen, text, size, 142 + round(number * size * 1.13), STRONGEST, self.is_rtl)
 
-    def _write(self, pen: _Pen, text: str, size: int, top: int, shade: int, at_right: bool) -> None:
+    def _write(self, pen: Pen, text: str, size: int, top: int, shade: int, at_right: bool) -> None:
         place, anchor = ((WIDTH - EDGE, top), "ra") if at_right else ((EDGE, top), "la")
         direction = ("rtl" if self.is_rtl else "ltr") if pen.shaped else None
         self.draw.text(place, text, fill=shade, font=pen.sized(size), anchor=anchor, direction=direction)
 
 
-def _lines(pen: _Pen, size: int) -> list[str]:
+def _lines(pen: Pen, size: int) -> list[str]:
     """The text in lines that fit; words without spaces between them are parted where the line ends."""
     room, space = float(WIDTH - 2 * EDGE), pen.length(" ", size)
     lines: list[str] = []
@@ -202,7 +146,7 @@ def _lines(pen: _Pen, size: int) -> list[str]:
     return lines
 
 
-def _parts(pen: _Pen, word: str, size: int, room: float) -> list[tuple[str, float]]:
+def _parts(pen: Pen, word: str, size: int, room: float) -> list[tuple[str, float]]:
     """A word with its length; in parts, where it is longer than a line."""
     length = pen.length(word, size)
     if length <= room:
@@ -215,39 +159,11 @@ def _parts(pen: _Pen, word: str, size: int, room: float) -> list[tuple[str, floa
     return parts
 
 
-def _cut(pen: _Pen, text: str, size: int, room: float, *, always: bool = False) -> str:
+def _cut(pen: Pen, text: str, size: int, room: float, *, always: bool = False) -> str:
     """The beginning of a text, with an ellipsis."""
     while text and pen.length(f"{text}…", size) > room:
         text = text[:-1]
     return f"{text.rstrip()}…" if text or always else ""
-
-
-def _is_needless(sign: str) -> bool:
-    """Whether a text can do without it: pictures, marks of format, whatever is neither letter, digit nor stop."""
-    return unicodedata.category(sign)[0] in "CS" or "\ufe00" <= sign <= "\ufe0f"
-
-
-def _needs_shaping(text: str) -> bool:
-    """Whether its letters depend on each other, or run from right to left."""
-    return any("\u0590" <= sign < "\u10a0" or "\u1780" <= sign < "\u18b0" or _is_joined(sign) for sign in text)
-
-
-def _is_joined(sign: str) -> bool:
-    return unicodedata.combining(sign) > 0 or unicodedata.bidirectional(sign) in ("R", "AL")
-
-
-@lru_cache(maxsize=1)
-def _can_shape() -> bool:
-    from PIL import features
-
-    return bool(features.check("raqm"))
-
-
-def _shipped() -> tuple[str, str]:
-    """Source Sans: Latin, Greek and Cyrillic."""
-    import font_source_sans_pro as fonts
-
-    return fonts.SourceSansProBold, fonts.SourceSansProSemibold
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
