@@ -59,8 +59,8 @@ def digest(name: str, label: str, site: str, theme: str, *options: str) -> Peer:
 
 
 PEERS = (
-    digest("digest", "digest", "digest", "plain", *ENGINE),
-    digest("fast", "digest, fast engine", "digest", "plain", "--markdown", "fast"),
+    digest("digest", "digest", "digest", "bare", *ENGINE),
+    digest("fast", "digest, fast engine", "digest", "bare", "--markdown", "fast"),
     digest("full", "digest, full product", "full", "default", *ENGINE),
     Peer(
         "hugo", "Hugo", "hugo", layouts.hugo, ("hugo", "--quiet", "--destination", OUTPUT),
