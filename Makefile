@@ -19,7 +19,7 @@ site: .venv/.project ## build the sample digest into _site/
 	echo "  .venv/bin/python -m http.server --bind 127.0.0.1 --directory $(OUTPUT) 8000"
 
 test: debian node_modules/.stamp .venv/.test .venv/.servers check ## install what is missing, then check, then run all tests (ARGS="-k word")
-	.venv/bin/python -m pytest $(ARGS)
+	.venv/bin/python -m pytest --numprocesses logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: .venv/.test ## lint, formatting, types, import contracts
 	.venv/bin/ruff check --quiet
