@@ -330,7 +330,9 @@ def clean(context: click.Context, output: Path | None, unused: bool) -> None:
 
 @cli.command()
 @click.argument(
-    "what", type=click.Choice(["article", "page", "config", "topics", "publishers", "tags"]), default="article"
+    "what",
+    type=click.Choice(["article", "page", "edition", "config", "topics", "publishers", "tags"]),
+    default="article",
 )
 @reporting
 def schema(what: str) -> None:
