@@ -209,6 +209,7 @@ def _site(config: Config, vocabulary: Vocabulary, stories: Almanac, editions: Ed
         aliases,
         stories.references,
         editions,
+        partial(title_of, store),
         partial(words_of, store),
         partial(facts_of, store),
     )

@@ -47,11 +47,8 @@ def name_of(plan: Plan, lang: Language, edition: Edition) -> bytes:
 
 def contents(plan: Plan, lang: Language, edition: Edition) -> tuple[Values, Groups]:
     """What is shown of an edition: plain values; the cards of its lead, of each topic, and of what was corrected."""
-    months = {month.text: month for month in plan.months}
-    cards = [card_at(months[text], number, lang.code) for text, number in edition.places()]
-    frozen = edition.topics or tuple(_main_topic(card) for card in cards)
-    lead = _lead(edition, cards)
-    topics = _grouped(plan, edition, [(card, topic) for card, topic in zip(cards, frozen, strict=True) if card != lead])
+    lead, topics = arranged(plan, edition, lang)
+    cards = [*([lead] if lead else []), *(card for some in topics.values() for card in some)]
     groups = ((lead,) if lead else (), *topics.values())
     told = [(one, _card(plan, lang, one)) for one in edition.corrections]
     told = [(one, card) for one, card in told if card.version.lang == one.lang]
@@ -74,6 +71,18 @@ def contents(plan: Plan, lang: Language, edition: Edition) -> tuple[Values, Grou
         "older": older and line_of(lang, older),
     }
     return values, (*groups, tuple(card for _, card in told))
+
+
+def arranged(
+    plan: Plan, edition: Edition, lang: Language | None = None
+) -> tuple[Card | None, dict[str | None, tuple[Card, ...]]]:
+    """The story that opens an edition, and the others by topic, as a language has them (by default the first)."""
+    months = {month.text: month for month in plan.months}
+    code = (lang or plan.languages[0]).code
+    cards = [card_at(months[text], number, code) for text, number in edition.places()]
+    topics = edition.topics or tuple(_main_topic(card) for card in cards)
+    lead = _lead(edition, cards)
+    return lead, _grouped(plan, edition, [one for one in zip(cards, topics, strict=True) if one[0] != lead])
 
 
 def _neighbours(plan: Plan, edition: Edition) -> tuple[Edition | None, Edition | None]:

@@ -33,6 +33,8 @@ class Site(Struct, frozen=True):
     """Alias, address, language and path of each version that had another address."""
     references: References
     editions: Editions
+    title_of: Callable[[Version], str]
+    """The title of a version, which is read."""
     text_of: Callable[[Version], Text]
     """The text of a version, which is read."""
     facts_of: Callable[[Version], Facts]
