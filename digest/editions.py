@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from msgspec import Struct, structs
 
@@ -114,11 +115,14 @@ def automatic(summaries: list[Summary], timezone: str) -> dict[str, Edition]:
 def settled(editions: list[Edition], drafts: set[str], now: int, timezone: str) -> tuple[list[Edition], int | None]:
     """The editions in order, each with its number and state, and the next instant at which one is published.
 
-    `drafts` are the periods that are kept back.
+    Numbers count on from that of the edition before, and pass over those that are taken. `drafts` are the periods that
+    are kept back.
     """
     number, found, instants = 0, [], []
+    taken = {edition.number for edition in editions}
     for edition in sorted(editions, key=lambda one: (start_of(one.period, timezone), one.period)):
-        number = edition.number or number + 1
+        number = edition.number or next(free for free in count(number + 1) if free not in taken)
+        taken.add(number)
         state = DRAFT if edition.period in drafts else _state(edition, now)
         if state in (SCHEDULED, OPEN):
             instants.append(edition.at)

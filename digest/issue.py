@@ -73,6 +73,12 @@ def contents(plan: Plan, lang: Language, edition: Edition) -> tuple[Values, Grou
     return values, (*groups, tuple(card for _, card in told))
 
 
+def in_brief(values: Values) -> Values:
+    """The record without neighbours, sources, corrections and key points: what feeds show."""
+    stories = [[([], []) for _ in group] for group in values["stories"]]
+    return {**values, "stories": stories, "sources": [], "corrections": [], "newer": None, "older": None}
+
+
 def arranged(
     plan: Plan, edition: Edition, lang: Language | None = None
 ) -> tuple[Card | None, dict[str | None, tuple[Card, ...]]]:

@@ -9,7 +9,7 @@ from digest import addresses
 from digest.config import Language
 from digest.editions import Edition
 from digest.fingerprint import fingerprint_of
-from digest.issue import contents, name_of
+from digest.issue import contents, in_brief, name_of
 from digest.pages import Page, Sheaf, Shown, View, Writer
 from digest.plan import Plan
 from digest.showing import view
@@ -31,9 +31,9 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
 def _pages(plan: Plan, lang: Language, newest: tuple[Edition, ...], address: str) -> Iterator[Page]:
     entries, groups = [], list[tuple[Any, ...]]()
     for edition in newest:
-        values, cards = contents(plan, lang, edition)
-        entries.append({**values, "newer": None, "older": None, "groups": len(cards)})
-        groups.extend(cards)
+        values, (*stories, _) = contents(plan, lang, edition)
+        entries.append(in_brief(values))
+        groups.extend((*stories, ()))
     home = addresses.section(lang, "editions")
     record = {"entries": entries, "home": home, "hubs": plan.site.config.hubs}
     template = TEMPLATES[address.rpartition("/")[2]]
@@ -41,7 +41,7 @@ def _pages(plan: Plan, lang: Language, newest: tuple[Edition, ...], address: str
 
 
 def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
-    counts = [entry["groups"] for entry in values["entries"]]
+    counts = [len(entry["stories"]) + 1 for entry in values["entries"]]
     starts = accumulate(counts, initial=0)
     parts = (cards[start : start + count] for start, count in zip(starts, counts, strict=False))
     entries = [view(entry, part, writer) for entry, part in zip(values["entries"], parts, strict=True)]
