@@ -12,14 +12,13 @@ from digest import formats, searching
 from digest.almanac import Almanac, almanac
 from digest.config import Config
 from digest.dates import zone
-from digest.editions import Editions
+from digest.editions import Editions, Gathered
 from digest.encoding import encoder
 from digest.errors import DigestError, InputError, Problem
 from digest.fingerprint import fingerprint_of
-from digest.gathering import gather
 from digest.group import Gate, rules_of
 from digest.inputs import Look, collected_folder, parted, text_of, vocabulary_texts
-from digest.layout import TOPICS
+from digest.layout import EDITIONS, TOPICS
 from digest.lettering import wordless
 from digest.memo import basis, begin_refresh, facts_of, merge_with, names_of_files, title_of
 from digest.memo import text_of as words_of
@@ -27,6 +26,7 @@ from digest.months import Summary
 from digest.names import Known, Names
 from digest.pages import Naming, card_name, naming_of
 from digest.parse import name_of
+from digest.periods import NONE
 from digest.pictures import shown_size
 from digest.places import located
 from digest.plan import Plan, Site
@@ -94,7 +94,7 @@ def assemble(
     known = Known(vocabulary, frozenset(unread), all(problem.path != TOPICS for problem in vocabulary_faults))
     naming = naming_of(vocabulary, tuple(language.code for language in config.languages))
     stories = almanac(store, output, _making(root, config, known, gate, naming, store, files))
-    gathered = gather(root, config, gate, store, output, files, stories, unread)
+    gathered = _gathered(root, config, gate, store, output, files, stories, unread)
     warnings = [problem for summary in stories.summaries for problem in summary.warnings]
     warnings += _located(root, gathered.warnings)
     of_config = [*formats.unknown(config), *searching.lacking(config)]
@@ -126,6 +126,24 @@ def assemble(
     media = {target: asset for summary in stories.summaries for target, asset in summary.media.items()}
     media |= gathered.media
     return Assembled(Plan(site, theme.settings, naming), theme, static, media, report, until)
+
+
+def _gathered(
+    root: Path,
+    config: Config,
+    gate: Gate,
+    store: Store,
+    output: str,
+    files: dict[str, FileRow],
+    stories: Almanac,
+    unread: set[str],
+) -> Gathered:
+    """The editions of the site; where it has none, nothing is imported for them."""
+    if config.editions == NONE and not any(path.startswith(EDITIONS) for path in files):
+        return Gathered()
+    from digest.gathering import gather
+
+    return gather(root, config, gate, store, output, files, stories, unread)
 
 
 def _begin_refresh(

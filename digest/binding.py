@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Iterator
 
 from msgspec import Struct, msgpack
 
-from digest.curating import Place, Stated, as_story, repeated
+from digest.curating import Place, Stated, repeated
+from digest.editions import as_story
 from digest.errors import Problem, StoreDamaged
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.months import Month, Summary

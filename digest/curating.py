@@ -8,10 +8,8 @@ from msgspec import Struct
 
 from digest.editionfiles import Closed, Curated
 from digest.errors import Problem, Where
-from digest.model import Date, Outline, Particulars, Version
-from digest.parse import name_of
+from digest.model import Date
 from digest.periods import kind_of
-from digest.site import Story
 
 SHARED = ("date", "number", "stories", "lead")
 """What two versions of an edition may not state differently."""
@@ -56,12 +54,6 @@ def stated(curated: Iterable[Curated], closed: Iterable[Closed], kind: str) -> t
         faults.extend(_of_closed(versions, lists[period]) if period in lists else _unfit(versions, kind))
         found.append(_stated(period, words[period], lists.get(period)))
     return found, faults
-
-
-def as_story(words: Curated) -> Story:
-    """The words of an edition as a story without facts, whose links and pictures are looked up like all others."""
-    version = Version(words.path, words.lang, b"", Particulars(targets=words.targets))
-    return Story(name_of(words.path).key, Outline(), version, (version,), ("",))
 
 
 def _stated(period: str, words: dict[str, Curated], closed: Closed | None) -> Stated:

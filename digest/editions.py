@@ -1,18 +1,23 @@
 """The editions of a site: which stories each one has, its number, its state, and what was corrected since. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from digest.curating import Stated
-from digest.editionfiles import Curated
 from digest.errors import Problem
 from digest.fingerprint import fingerprint_of
-from digest.model import Date
-from digest.months import Corrected, Month, Summary
+from digest.model import Date, Outline, Particulars, Version
+from digest.months import Summary
+from digest.parse import name_of
 from digest.periods import cutoff_of, start_of
+from digest.site import Asset, Story
+
+if TYPE_CHECKING:
+    from digest.curating import Stated
+    from digest.editionfiles import Curated
 
 DRAFT, SCHEDULED, OPEN, PUBLISHED = "draft", "scheduled", "open", "published"
 """Kept back by somebody; published at a time to come; its period is not over; to be read by all."""
@@ -47,7 +52,7 @@ class Edition(Struct, frozen=True):
     """The fingerprint of its stories."""
     number: int = 0
     state: str = PUBLISHED
-    words: dict[str, Curated] = {}
+    words: "dict[str, Curated]" = {}
     """By language; empty where nobody wrote anything."""
     ordered: bool = False
     """Whether somebody put its stories in order."""
@@ -98,6 +103,24 @@ class Editions(Struct, frozen=True):
         return found
 
 
+class Gathered(Struct, frozen=True):
+    """The editions, and what is wrong with them."""
+
+    editions: Editions = Editions()
+    errors: list[Problem] = []
+    warnings: list[Problem] = []
+    media: dict[str, Asset] = {}
+    """The files that introductions show or link to, by target."""
+    remember: Callable[[], None] = lambda: None
+    """To be called where there are no errors."""
+
+
+def as_story(words: "Curated") -> Story:
+    """The words of an edition as a story without facts, whose links and pictures are looked up like all others."""
+    version = Version(words.path, words.lang, b"", Particulars(targets=words.targets))
+    return Story(name_of(words.path).key, Outline(), version, (version,), ("",))
+
+
 def automatic(summaries: list[Summary], timezone: str) -> dict[str, Edition]:
     """The editions by date, of all periods that have stories; months come newest first."""
     runs: dict[str, list[tuple[str, range]]] = defaultdict(list)
@@ -136,7 +159,7 @@ def _state(edition: Edition, now: int) -> str:
     return SCHEDULED if edition.words else OPEN
 
 
-def same_numbers(editions: list[Edition], stated: dict[str, Stated]) -> Iterator[Problem]:
+def same_numbers(editions: list[Edition], stated: "dict[str, Stated]") -> Iterator[Problem]:
     """Two editions that have one number, told where it is stated."""
     first: dict[int, Edition] = {}
     for edition in editions:
@@ -147,39 +170,3 @@ def same_numbers(editions: list[Edition], stated: dict[str, Stated]) -> Iterator
                     path, where = stated[one.period].place("number")
                     message = f"the edition {another.period} has the number {one.number} too"
                     yield Problem(path, message=message, hint="give one of them another number:", where=where)
-
-
-def corrected(editions: list[Edition], months: list[Month]) -> list[Edition]:
-    """The same with the corrections that were made after they went out, each told by the next edition as well."""
-    later: dict[str, list[Later]] = defaultdict(list)
-    told: dict[str, list[Later]] = defaultdict(list)
-    for text, one in ((month.text, one) for month in months for one in month.summary.corrected):
-        edition = next((edition for edition in editions if _has(edition, text, one.number)), None)
-        if edition is None:
-            continue
-        for at, instant in _since(edition, text, one):
-            correction = Later(text, one.number, one.lang, at, one.text, (edition.period, edition.number))
-            later[edition.period].append(correction)
-            for teller in _next_after(editions, max(edition.at, instant)):
-                told[teller.period].append(correction)
-    return [
-        structs.replace(one, later=tuple(later[one.period]), corrections=tuple(told[one.period])) for one in editions
-    ]
-
-
-def _has(edition: Edition, month: str, number: int) -> bool:
-    is_out = edition.state == PUBLISHED
-    return is_out and any(text == month and number in numbers for text, numbers in edition.runs)
-
-
-def _next_after(editions: list[Edition], instant: int) -> list[Edition]:
-    """The first edition that goes out after a moment."""
-    return [one for one in editions if one.at > instant and one.state != DRAFT][:1]
-
-
-def _since(edition: Edition, month: str, one: Corrected) -> Iterator[tuple[int, int]]:
-    """Which corrections of a version are later than its edition, and their instants."""
-    known = dict(zip(edition.places(), edition.known, strict=True)) if edition.known else {}
-    for at, instant in enumerate(one.instants):
-        if at >= known[month, one.number] if known else instant >= edition.at:
-            yield at, instant

@@ -1,38 +1,26 @@
 """The editions of a site: their files are read where they changed, their stories looked up where those did. (effect)"""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from msgspec import Struct, msgpack, structs
+from msgspec import msgpack, structs
 
 from digest import editions
 from digest.almanac import Almanac
 from digest.binding import UNKNOWN, Binder, Bindings, Bound
 from digest.config import Config, reading
-from digest.curating import Stated, as_story, stated
+from digest.curating import Stated, stated
 from digest.editionfiles import Closed, Parsed, is_edition_file, parse_edition_file
-from digest.editions import DRAFT, OPEN, PUBLISHED, SCHEDULED, Edition, Editions, Runs
+from digest.editions import DRAFT, OPEN, PUBLISHED, SCHEDULED, Edition, Editions, Gathered, Runs, as_story
+from digest.errata import corrected
 from digest.errors import Problem, StoreDamaged
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.group import Gate
 from digest.load import read_bytes
 from digest.periods import NONE, cutoff_of
 from digest.references import media
-from digest.site import Asset
 from digest.store import FileRow, Store
-
-
-class Gathered(Struct, frozen=True):
-    """The editions, and what is wrong with them."""
-
-    editions: Editions = Editions()
-    errors: list[Problem] = []
-    warnings: list[Problem] = []
-    media: dict[str, Asset] = {}
-    """The files that introductions show or link to, by target."""
-    remember: Callable[[], None] = lambda: None
-    """To be called where there are no errors."""
 
 
 def gather(
@@ -61,7 +49,7 @@ def gather(
     stands = {one.period: one for one in written}
     unfit, warnings = _unfit(every, stands, bound)
     errors += [*bindings.errors, *unfit, *editions.same_numbers(every, stands)]
-    every = editions.corrected(every, stories.months)
+    every = corrected(every, stories.months)
     seen = {PUBLISHED} | ({DRAFT} if gate.drafts else set()) | ({SCHEDULED, OPEN} if gate.future else set())
     shown = tuple(one for one in reversed(every) if one.state in seen)
     introductions = [as_story(words) for one in shown for words in one.words.values()]

@@ -11,8 +11,7 @@ from msgspec import structs
 
 from digest import addresses
 from digest.config import Language
-from digest.curating import as_story
-from digest.editions import Edition, Later
+from digest.editions import Edition, Later, as_story
 from digest.fingerprint import fingerprint_of
 from digest.model import Moment
 from digest.periods import days_of
@@ -75,7 +74,7 @@ def contents(plan: Plan, lang: Language, edition: Edition) -> tuple[Values, Grou
 
 def in_brief(values: Values) -> Values:
     """The record without neighbours, sources, corrections and key points: what feeds show."""
-    stories = [[([], []) for _ in group] for group in values["stories"]]
+    stories: list[list[tuple[list[str], list[Any]]]] = [[([], []) for _ in group] for group in values["stories"]]
     return {**values, "stories": stories, "sources": [], "corrections": [], "newer": None, "older": None}
 
 

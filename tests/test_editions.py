@@ -344,7 +344,7 @@ def test_check_finds_what_an_editor_should_look_at(tmp_path: Path) -> None:
         f"{path}:5:4: nothing stands below 'Vide'",
         "content/stories/cut.fr.md:1:1: the version in 'en' is missing",
         "content/stories/cut.fr.md:2:1: the title is cut off: Coupé en pl…",
-        f"content/stories/cut.fr.md:6:30: the link tracks readers: {tracked}",
+        f"content/stories/cut.fr.md:6:25: the link tracks readers: {tracked}",
     ]
     clean = run(
         "edition",
