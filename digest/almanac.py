@@ -29,6 +29,8 @@ class Almanac(Struct, frozen=True):
     summaries: list[Summary]
     """Of the months and of the pages."""
     references: References
+    month_of: Callable[[str], str | None]
+    """Key → the month in which the story stands, shown or not; None where there is none."""
     errors: list[Problem]
     remember: Callable[[], None]
     """To be called where there are no errors."""
@@ -83,6 +85,10 @@ class Stories:
     def knows(self, key: str) -> bool:
         """Whether there is such a story or page, shown or not."""
         return key in self.made or self._month_of(key) is not None
+
+    def month_of(self, key: str) -> str | None:
+        """The month in which a story stands, shown or not."""
+        return self.made[key].month if key in self.made else self._month_of(key)
 
     def find(self, key: str) -> Story | None:
         """A story or page that is shown."""
@@ -143,4 +149,5 @@ def _brought_up(stories: Stories, articles: Iterable[Member], making: Making, ba
 
     listed = [months[text] for text in sorted(months.keys() - {PLAIN}, reverse=True)]
     plain = months[PLAIN].stories if PLAIN in months else []
-    return Almanac(listed, plain, [month.summary for month in months.values()], references, errors, remember)
+    summaries = [month.summary for month in months.values()]
+    return Almanac(listed, plain, summaries, references, stories.month_of, errors, remember)

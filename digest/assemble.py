@@ -12,18 +12,21 @@ from digest import formats, searching
 from digest.almanac import Almanac, almanac
 from digest.config import Config
 from digest.dates import zone
+from digest.editions import Editions, Gathered
 from digest.encoding import encoder
 from digest.errors import DigestError, InputError, Problem
 from digest.fingerprint import fingerprint_of
 from digest.group import Gate, rules_of
 from digest.inputs import Look, collected_folder, parted, text_of, vocabulary_texts
-from digest.layout import TOPICS
+from digest.layout import EDITIONS, TOPICS
 from digest.lettering import wordless
-from digest.memo import basis, begin_refresh, merge_with, names_of_files, title_of
+from digest.memo import basis, begin_refresh, facts_of, merge_with, names_of_files, title_of
+from digest.memo import text_of as words_of
 from digest.months import Summary
 from digest.names import Known, Names
 from digest.pages import Naming, card_name, naming_of
 from digest.parse import name_of
+from digest.periods import NONE
 from digest.pictures import shown_size
 from digest.places import located
 from digest.plan import Plan, Site
@@ -91,9 +94,11 @@ def assemble(
     known = Known(vocabulary, frozenset(unread), all(problem.path != TOPICS for problem in vocabulary_faults))
     naming = naming_of(vocabulary, tuple(language.code for language in config.languages))
     stories = almanac(store, output, _making(root, config, known, gate, naming, store, files))
+    gathered = _gathered(root, config, gate, store, output, files, stories, unread)
     warnings = [problem for summary in stories.summaries for problem in summary.warnings]
+    warnings += _located(root, gathered.warnings)
     of_config = [*formats.unknown(config), *searching.lacking(config)]
-    found = [*faults, *vocabulary_faults, *theme_faults, *of_config, *stories.errors]
+    found = [*faults, *vocabulary_faults, *theme_faults, *of_config, *stories.errors, *gathered.errors]
     if not count and not found and not problems:
         raise DigestError("there are no articles in content/", hint="write one with: digest new TITLE")
     if options.strict:
@@ -113,11 +118,32 @@ def assemble(
         held = ", ".join(f"{count} {reason}" for reason, count in report.withheld.items())
         raise DigestError(f"no story is ready to be shown: {held}", hint="--drafts shows them all")
     stories.remember()
+    gathered.remember()
     static = [row for path, row in files.items() if path.startswith("static/")]
-    until = min((one.until for one in stories.summaries if one.until is not None), default=None)
-    site = _site(config, vocabulary, stories, store)
+    instants = (gathered.editions.until, *(one.until for one in stories.summaries))
+    until = min((instant for instant in instants if instant is not None), default=None)
+    site = _site(config, vocabulary, stories, gathered.editions, store)
     media = {target: asset for summary in stories.summaries for target, asset in summary.media.items()}
+    media |= gathered.media
     return Assembled(Plan(site, theme.settings, naming), theme, static, media, report, until)
+
+
+def _gathered(
+    root: Path,
+    config: Config,
+    gate: Gate,
+    store: Store,
+    output: str,
+    files: dict[str, FileRow],
+    stories: Almanac,
+    unread: set[str],
+) -> Gathered:
+    """The editions of the site; where it has none, nothing is imported for them."""
+    if config.editions == NONE and not any(path.startswith(EDITIONS) for path in files):
+        return Gathered()
+    from digest.gathering import gather
+
+    return gather(root, config, gate, store, output, files, stories, unread)
 
 
 def _begin_refresh(
@@ -187,11 +213,24 @@ def _withheld(summaries: list[Summary]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _site(config: Config, vocabulary: Vocabulary, stories: Almanac, store: Store) -> Site:
+def _site(config: Config, vocabulary: Vocabulary, stories: Almanac, editions: Editions, store: Store) -> Site:
     shelves = {language.code: shelve(stories.months, language.code) for language in config.languages}
     titles = {version.path: title_of(store, version) for plain in stories.plain for version in plain.versions}
     aliases = [alias for summary in stories.summaries for alias in summary.aliases]
-    return Site(config, vocabulary, stories.months, shelves, stories.plain, titles, aliases, stories.references)
+    return Site(
+        config,
+        vocabulary,
+        stories.months,
+        shelves,
+        stories.plain,
+        titles,
+        aliases,
+        stories.references,
+        editions,
+        partial(title_of, store),
+        partial(words_of, store),
+        partial(facts_of, store),
+    )
 
 
 def _vocabulary(root: Path, config: Config, store: Store) -> tuple[Vocabulary, list[Problem]]:

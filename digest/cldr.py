@@ -41,6 +41,16 @@ def date_text(day: str, lang: str, style: str = "long") -> str:
     return format_date(date.fromisoformat(day), style, locale=place)
 
 
+@lru_cache(maxsize=1000)
+def span_text(first: str, last: str, lang: str) -> str:
+    """Days from one to another (ISO 8601) as people write them in that language: `18–24 nov. 2024`."""
+    from babel.dates import format_interval
+
+    if first == last:
+        return date_text(first, lang)
+    return str(format_interval(date.fromisoformat(first), date.fromisoformat(last), "yMMMd", locale=locale(lang)))
+
+
 @lru_cache(maxsize=4000)
 def time_text(clock: str, lang: str) -> str:
     """The time of day (`HH:MM`) as people write it in that language."""

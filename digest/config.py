@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-SEGMENTS = ("topics", "tags", "sources", "archive", "search", "page")
+SEGMENTS = ("topics", "tags", "sources", "archive", "editions", "search", "page")
 """The words of addresses, in their default wording; each language may have its own."""
 
 
@@ -58,6 +58,8 @@ class Config(Struct, frozen=True):
     search: bool = False
     """Whether stories can be searched."""
     social_cards: bool = True
+    editions: str = "none"
+    """What makes an edition: `weekly`, `daily` or `none`; see `digest.periods`."""
     output: str = "_site"
     collected: str | None = None
     params: dict[str, Any] = {}
@@ -82,7 +84,8 @@ class Config(Struct, frozen=True):
 
     def makes(self, format: str) -> bool:
         """Whether a kind of output is switched on."""
-        of_its_own = {"search": self.search, "card": self.social_cards}
+        of_its_own = {"search": self.search, "card": self.social_cards, "edition": self.editions != "none"}
+        of_its_own["editionfeed"] = of_its_own["edition"]
         return (not self.formats or format in self.formats) and of_its_own.get(format, True)
 
     def language(self, code: str) -> Language:

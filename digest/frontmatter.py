@@ -144,11 +144,44 @@ VERSION_FIELDS = (
 PAGE_FIELDS = (_TITLE, _SUMMARY, _SLUG, _ALIASES, _DRAFT, _LANG, _PARAMS)
 """The keys of a plain page (`content/pages/`)."""
 
+EDITION_FIELDS = (
+    Field("title", Reader.text, "text", "its name; `No. 47` where absent", "language"),
+    Field("date", Reader.date, "date", "when it is published (default: when its period is over)", "edition"),
+    Field("number", Reader.integer, "number", "later editions count on from it (default: one more)", "edition"),
+    Field("stories", Reader.texts, "list of story keys", "all of its stories, in their order", "edition"),
+    Field("lead", Reader.text, "story key", "the one of them that opens it", "edition"),
+    Field("draft", Reader.flag, "true | false", "keeps the edition back in all languages", "language"),
+    _PARAMS,
+)
+"""The keys of an edition that somebody curates (`content/editions/2026-w47.<lang>.md`)."""
+
+_ENTRY_FIELDS = (
+    Field("story", Reader.text, "story key", "the story", required=True),
+    Field("topic", Reader.text, "topic id", "what it stands under; under none where absent"),
+    Field("added", Reader.date, "date", "when the digest took it up, as it was then"),
+    Field("corrections", Reader.integer, "number", "how many it had then; what came later is shown as such"),
+)
+
+
+def _entries(reader: Reader, value: Tree, where: Where) -> tuple[dict[str, Any], ...]:
+    return tuple(reader.items(value, where, _ENTRY_FIELDS))
+
+
+CLOSED_FIELDS = (
+    Field("number", Reader.integer, "number", "its number", required=True),
+    Field("date", Reader.date, "date", "when it was published", required=True),
+    Field("closed", Reader.date, "date", "when it was closed", required=True),
+    Field("lead", Reader.text, "story key", "the story that opens it"),
+    Field("stories", _entries, "list of items", "its stories, in their order", required=True),
+)
+"""The keys of `content/editions/2026-w47.closed.yaml`, which `digest edition close` writes."""
+
 NESTED = {
     "source": _SOURCE_FIELDS,
     "image": _IMAGE_FIELDS,
     "translation": _TRANSLATION_FIELDS,
     "moment": _MOMENT_FIELDS,
     "quote": _QUOTE_FIELDS,
+    "item": _ENTRY_FIELDS,
 }
 """The keys of the mappings that stand inside others, by the shape that names them."""

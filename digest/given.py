@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from digest.issueviews import EditionLink, EditionView
 from digest.views import CardView, FeedView, Link, MonthView, PageView, SitemapEntry, SiteView, StoryView
 from digest.vocabulary import Publisher
 
 EVERYWHERE: dict[str, Any] = {
     "site": SiteView,
-    **dict.fromkeys(("words", "say", "asset", "date", "day", "month", "language_name", "country_name"), Any),
+    **dict.fromkeys(("words", "say", "asset", "date", "day", "span", "month", "language_name", "country_name"), Any),
     **dict.fromkeys(("direction", "href", "absolute", "made", "range"), Any),
 }
 """In every template, macros of imported ones among them."""
@@ -19,8 +20,13 @@ _LIST: dict[str, Any] = {"cards": Cards, "number": int, "newer": str, "older": s
 _USED: dict[str, Any] = {"articles": int, "tongues": list[tuple[str, int]]}
 
 _OWN: dict[str, dict[str, Any]] = {
-    "home.html": {"newest": Cards, "topics": list[tuple[Link, Cards]], "months": list[MonthView]},
-    "story.html": {"related": Cards},
+    "home.html": {
+        "newest": Cards,
+        "topics": list[tuple[Link, Cards]],
+        "months": list[MonthView],
+        "edition": EditionLink,
+    },
+    "story.html": {"related": Cards, "issues": list[Link]},
     "card.json": {"card": CardView},
     "topic.html": {**_LIST, "topic": str},
     "topics.html": {"entries": list[Link]},
@@ -30,6 +36,10 @@ _OWN: dict[str, dict[str, Any]] = {
     "sources.html": {"entries": list[Link]},
     "month.html": {"name": str, "cards": Cards},
     "archive.html": {"entries": list[MonthView]},
+    "edition.html": {"edition": EditionView},
+    "editions.html": {"entries": list[EditionLink]},
+    "editions.xml": {"entries": list[EditionView], "feed": FeedView},
+    "editions.json": {"entries": list[EditionView], "feed": FeedView},
     "search.html": {"engine": str},
     "page.html": {},
     "notice.html": {},
@@ -38,7 +48,7 @@ _OWN: dict[str, dict[str, Any]] = {
     "languages.html": {"texts": _TEXTS},
     "404.html": {"texts": _TEXTS},
     "atom.xml": {"cards": Cards, "feed": FeedView},
-    "feeds.opml": {"feeds": list[FeedView]},
+    "feeds.opml": {"feeds": list[FeedView], "editions": FeedView},
     "feed.json": {"feed_json": dict[str, Any]},
     "sitemap.xml": {"entries": list[SitemapEntry]},
     "sitemap-index.xml": {"files": list[str]},

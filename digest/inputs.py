@@ -125,14 +125,14 @@ def _is_young(files: Iterable[Found]) -> bool:
 
 
 def parted(files: Iterable[Found]) -> tuple[list[Found], list[Found]]:
-    """The files that hold articles, and those that are copied: of `static/`, and whatever lies beside the articles."""
+    """The files that hold articles, and the others: of `static/`, of editions, and whatever lies beside articles."""
     articles, copied = [], []
     for file in files:
         path = file.path
         if path.startswith("static/"):
             copied.append(file)
-        elif path.endswith(".md"):
-            if path.startswith(OF_ARTICLES) and not path.startswith(EDITIONS):
+        elif path.endswith(".md") and not path.startswith(EDITIONS):
+            if path.startswith(OF_ARTICLES):
                 articles.append(file)
         elif path.startswith(CONTENT) and path not in VOCABULARY:
             copied.append(file)

@@ -10,6 +10,8 @@ PAGES = "content/pages/"
 """Where plain pages live."""
 
 EDITIONS = "content/editions/"
+"""Where the words of editions live, and the lists of those that are closed."""
+
 COLLECTED = "@collected/"
 """Begins the paths of source articles that lie outside of the content folder."""
 

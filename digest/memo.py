@@ -23,10 +23,10 @@ from digest.fingerprint import SIZE, fingerprint
 from digest.inputs import file_of
 from digest.layout import CONTENT
 from digest.load import Found, apart, read_bytes, settled
-from digest.model import Facts, Head, Kind, Member, Outline, Particulars, Version
+from digest.model import Facts, Head, Kind, Member, Outline, Particulars, Text, Version
 from digest.parse import outline_of, parse
 from digest.program import program
-from digest.segments import FACTS, HEAD, Segments, segment_of, segments_in, size_of
+from digest.segments import FACTS, HEAD, TEXT, Segments, segment_of, segments_in, size_of
 from digest.store import ArticleRow, FileRow, Store, in_use
 from digest.work import Workforce
 
@@ -55,6 +55,7 @@ _encode = msgpack.Encoder().encode
 _record = msgpack.Decoder(Record)
 _head = msgpack.Decoder(Head)
 _facts = msgpack.Decoder(Facts)
+_text = msgpack.Decoder(Text)
 
 
 Taken = tuple[ArticleRow | None, bool, list[Problem]]
@@ -270,7 +271,7 @@ def merge_with(store: Store) -> Merge:
     """Merging of facts, remembered by the name of what it gave."""
 
     def merge(stating: tuple[Version, ...]) -> tuple[Version, Outline, list[Problem]]:
-        facts, problems = merged((version.path, _stated(store, version)) for version in stating)
+        facts, problems = merged((version.path, facts_of(store, version)) for version in stating)
         data = _encode(facts)
         name = fingerprint(data)
         place = store.part(name)
@@ -290,7 +291,13 @@ def title_of(store: Store, version: Version) -> str:
     return _head.decode(store.segments.read(version.place, HEAD, version.head_name)).title
 
 
-def _stated(store: Store, version: Version) -> Facts:
+def text_of(store: Store, version: Version) -> Text:
+    """What a version's page shows beyond its head and the facts."""
+    return _text.decode(store.segments.read(version.place, TEXT, version.text_name))
+
+
+def facts_of(store: Store, version: Version) -> Facts:
+    """The facts that a version states."""
     return _facts.decode(store.segments.read(version.place, FACTS, version.facts_name))
 
 

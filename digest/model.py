@@ -147,6 +147,8 @@ class Particulars(Struct, frozen=True, gc=False, array_like=True):
     """The summary is an extract that nobody has edited: such a version is withheld too."""
     silent: tuple[str, ...] = ()
     """The pictures of its body that have no alternative text, as they are written."""
+    corrected: tuple[int, ...] = ()
+    """The instants of its corrections, the first first; 0 where it is not known."""
 
 
 class Outline(Struct, frozen=True, gc=False, array_like=True):

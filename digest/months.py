@@ -40,6 +40,29 @@ class InLanguage(Struct, frozen=True, array_like=True):
     publishers: Names
 
 
+class Run(Struct, frozen=True, array_like=True):
+    """The stories of a period, as far as they are of one month: they stand side by side."""
+
+    period: str
+    start: int
+    stop: int
+    """The number of the first, and of the first that is not among them."""
+    name: bytes
+    """The fingerprint of these stories."""
+
+
+class Corrected(Struct, frozen=True, array_like=True):
+    """A version that was corrected."""
+
+    number: int
+    """Of the story within its month."""
+    lang: str
+    text: bytes
+    """The fingerprint of its text, in which the corrections stand."""
+    instants: tuple[int, ...]
+    """As in `digest.model.Particulars`."""
+
+
 class Summary(Struct, frozen=True, array_like=True):
     """What the rest of the site knows of a month."""
 
@@ -74,6 +97,10 @@ class Summary(Struct, frozen=True, array_like=True):
     targets: bytes
     """The fingerprint of what all links and files became."""
     tongues: Tongues
+    runs: list[Run] = []
+    """The periods that editions are of, where there are any, the newest first."""
+    corrected: list[Corrected] = []
+    """The versions that were corrected, where there are editions to tell of it."""
 
 
 class Month:

@@ -7,6 +7,7 @@ fingerprint of these names. A page whose key is known needs no rendering, and no
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from digest.fingerprint import fingerprint, fingerprint_of
@@ -15,7 +16,7 @@ from digest.pictures import Variant
 from digest.references import Target
 from digest.shelves import Card
 from digest.site import Story
-from digest.views import CardView, PageView
+from digest.views import CardView, Link, PageView
 from digest.vocabulary import Vocabulary, label
 
 
@@ -35,6 +36,18 @@ class Writer(Protocol):
 
     def instant(self, seconds: int) -> str:
         """A moment in the site's time zone (RFC 3339)."""
+
+    def body(self, html: str, targets: tuple[Target, ...]) -> Markup:
+        """A body whose links lead where its targets are, as those of pages do."""
+
+    def body_in_full(self, html: str, targets: tuple[Target, ...]) -> Markup:
+        """The same with addresses in full."""
+
+    def topic(self, id: str) -> Link | None:
+        """A topic, where the site has it."""
+
+    def tag(self, day: str, key: str) -> str:
+        """A `tag:` URI (RFC 4151) of something in this language."""
 
     def texts(self) -> list[tuple[str, str, dict[str, Any], str, str]]:
         """Code, direction, interface words, home and title of every language."""

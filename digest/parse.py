@@ -239,6 +239,7 @@ def _particulars(draft: Draft, read: dict[str, Any]) -> Particulars:
         complete=bool(draft.head.summary),
         extracted="extract" in read and read["extract"] == extract_mark(read.get("summary", "")),
         silent=draft.silent,
+        corrected=tuple(sorted(_instant(one.date) or 0 for one in draft.text.corrections)),
     )
 
 

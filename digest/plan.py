@@ -1,13 +1,14 @@
 """What the formats make pages from: the site, the theme's sizes, and ways to write addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
 from digest import addresses
 from digest.config import Config, Language
+from digest.editions import Editions
 from digest.fingerprint import fingerprint_of
-from digest.model import Version
+from digest.model import Facts, Text, Version
 from digest.months import Month
 from digest.pages import Naming, Page, Sheaf, Shown, StoryPart, Switch, card_name, part_names
 from digest.references import References, Target
@@ -31,6 +32,13 @@ class Site(Struct, frozen=True):
     aliases: list[tuple[str, str, str, str]]
     """Alias, address, language and path of each version that had another address."""
     references: References
+    editions: Editions
+    title_of: Callable[[Version], str]
+    """The title of a version, which is read."""
+    text_of: Callable[[Version], Text]
+    """The text of a version, which is read."""
+    facts_of: Callable[[Version], Facts]
+    """The facts that a version states, which are read."""
 
 
 class Plan(Struct, frozen=True):

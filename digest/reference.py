@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from digest.frontmatter import NESTED, PAGE_FIELDS, VERSION_FIELDS
+from digest.frontmatter import CLOSED_FIELDS, EDITION_FIELDS, NESTED, PAGE_FIELDS, VERSION_FIELDS
 from digest.hosting import KINDS, PUBLISH_FIELDS, TARGET_FIELDS
 from digest.reader import Field
 from digest.siteconfig import CONFIG_FIELDS, LANGUAGE_FIELDS
@@ -17,9 +17,10 @@ MARK = "<!-- From here on the tables of the program: python -m digest.reference 
 
 
 def front_matter_reference() -> str:
-    """The keys of articles, of plain pages, and of the mappings that stand inside others."""
+    """The keys of articles, of plain pages, of editions, and of the mappings that stand inside others."""
     nested = {name.capitalize(): fields for name, fields in NESTED.items()}
-    return _sections({"Stories and source articles": VERSION_FIELDS, "Plain pages": PAGE_FIELDS, **nested})
+    own = {"Stories and source articles": VERSION_FIELDS, "Plain pages": PAGE_FIELDS, "Editions": EDITION_FIELDS}
+    return _sections({**own, "Closed editions": CLOSED_FIELDS, **nested})
 
 
 def configuration_reference() -> str:

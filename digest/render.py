@@ -125,6 +125,7 @@ class _Renderer:
                 "say": self.say,
                 "asset": lambda name: self.hrefs.href(setting.assets[name]),
                 "date": lambda when: views.moment_text(when, lang),
+                "span": lambda first, last: cldr.span_text(first.text, last.text, lang),
                 "day": lambda when: cldr.date_text(when.text[:10], lang, "medium"),
                 "month": self.month,
                 "language_name": lambda code: cldr.language_name(code, lang),
@@ -158,6 +159,23 @@ class _Renderer:
     def instant(self, seconds: int) -> str:
         """A moment in the site's time zone (RFC 3339)."""
         return rfc3339(seconds, zone(self.config.timezone))
+
+    def body(self, html: str, targets: tuple[Target, ...]) -> Markup:
+        """A body whose links lead where its targets are, as those of pages do."""
+        return Markup(placed(html, targets, self.hrefs, self.setting.image_sizes))
+
+    def body_in_full(self, html: str, targets: tuple[Target, ...]) -> Markup:
+        """The same with addresses in full."""
+        in_full = Hrefs(self.hrefs.base_url, self.hrefs.base_url)
+        return Markup(placed(html, targets, in_full, self.setting.image_sizes))
+
+    def topic(self, id: str) -> views.Link | None:
+        """A topic, where the site has it."""
+        return self.topics.get(id)
+
+    def tag(self, day: str, key: str) -> str:
+        """A `tag:` URI (RFC 4151) of something in this language."""
+        return f"tag:{self.host},{day}:{key}/{self.lang}"
 
     def texts(self) -> list[tuple[str, str, dict[str, Any], str, str]]:
         """Code, direction, interface words, home and title of every language."""
@@ -283,7 +301,7 @@ class _Renderer:
             tuple(map(self.quote, text.quotes)),
             tuple(map(self.moment, text.corrections)),
             sources,
-            tuple(self.tag(tag) for tag in part.tags),
+            tuple(self.word(tag) for tag in part.tags),
             image,
             self.social(card, own.address if facts.added or facts.date else None, image),
             text.withdrawn,
@@ -333,7 +351,8 @@ class _Renderer:
         publisher = self.publishers.get(source or "")
         return publisher.name if publisher else source
 
-    def tag(self, tag: str) -> views.Link:
+    def word(self, tag: str) -> views.Link:
+        """A tag of a story."""
         known = self.setting.vocabulary.tags.get(tag)
         section = self.setting.frames[self.lang].sections.get("tags")
         address = self.hrefs.href(f"{section}{slugify(tag)}/") if section else ""

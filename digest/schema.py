@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from digest.frontmatter import NESTED, PAGE_FIELDS, VERSION_FIELDS
+from digest.frontmatter import EDITION_FIELDS, NESTED, PAGE_FIELDS, VERSION_FIELDS
 from digest.hosting import KINDS, PUBLISH_FIELDS, TARGET_FIELDS
 from digest.reader import Field
 from digest.siteconfig import CONFIG_FIELDS, LANGUAGE_FIELDS
@@ -14,15 +14,16 @@ _LABELS: dict[str, Any] = {"anyOf": [_TEXT, {"type": "object", "additionalProper
 
 
 def schema_of(what: str) -> dict[str, Any]:
-    """The schema of `article`, `page`, `config`, `topics`, `publishers` or `tags`."""
+    """The schema of `article`, `page`, `edition`, `config`, `topics`, `publishers` or `tags`."""
     if what in _ENTRIES:
         entry = _object(_ENTRIES[what])
         body: dict[str, Any] = {"type": "object", "additionalProperties": {"anyOf": [_LABELS, entry]}}
     else:
-        body = _object({"article": VERSION_FIELDS, "page": PAGE_FIELDS, "config": CONFIG_FIELDS}[what])
+        body = _object(_RECORDS[what])
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"digest: {what}", **body}
 
 
+_RECORDS = {"article": VERSION_FIELDS, "page": PAGE_FIELDS, "edition": EDITION_FIELDS, "config": CONFIG_FIELDS}
 _ENTRIES = {"topics": TOPIC_FIELDS, "publishers": PUBLISHER_FIELDS, "tags": TAG_FIELDS}
 
 

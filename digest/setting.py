@@ -26,7 +26,7 @@ class Frame(Struct, frozen=True):
     plain: tuple[tuple[str, str], ...]
     """Title and address of the pages about the site."""
     sections: dict[str, str]
-    """`topics`, `sources`, `tags`, `archive`, `search`, `feeds` → the address of their list, where they are made."""
+    """`topics`, `sources`, `tags`, `archive`, `editions`, `search`, `feeds` → the address of their list, where made."""
     feeds: tuple[tuple[str, str], ...]
 
 
@@ -107,4 +107,6 @@ def _frame(plan: Plan, code: str) -> Frame:
 def _sections(plan: Plan, lang: Language) -> dict[str, str]:
     made = {"topics": "topic", "sources": "source", "tags": "tag", "archive": "archive", "search": "search"}
     lists = {name: addresses.section(lang, name) for name, format in made.items() if plan.makes(format)}
+    if plan.makes("edition") and plan.site.editions.shown:
+        lists["editions"] = addresses.section(lang, "editions")
     return lists | ({"feeds": addresses.outlines(lang)} if plan.makes("opml") and plan.makes("atom") else {})

@@ -43,6 +43,12 @@ class Card(Struct, frozen=True, gc=False):
         return self.month.text, self.number
 
 
+def card_at(month: Month, number: int, lang: str) -> Card:
+    """The card of a story by its number within its month."""
+    names = month.summary.languages[lang].cards
+    return Card(names[number * SIZE : (number + 1) * SIZE], month, number, lang)
+
+
 class Cards:
     """A list of stories through all months, newest first; cards are made as they are asked for."""
 
@@ -117,8 +123,7 @@ def shelve(months: list[Month], lang: str) -> Shelf:
         _extend(shelf.tags, month, own.tags, summary.tags, lang)
         _extend(shelf.publishers, month, own.publishers, summary.publishers, lang)
         for rank, age, number in summary.leading:
-            name = own.cards[number * SIZE : (number + 1) * SIZE]
-            shelf.leading.append((rank, age, Card(name, month, number, lang)))
+            shelf.leading.append((rank, age, card_at(month, number, lang)))
     return shelf
 
 

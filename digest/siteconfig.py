@@ -5,6 +5,7 @@ from digest.dates import zone
 from digest.errors import InputError, Where, YamlError
 from digest.hosting import read_publish
 from digest.layout import CONFIG
+from digest.periods import KINDS
 from digest.places import located
 from digest.reader import Field, Reader, nearest, one_of
 from digest.yamllines import Tree
@@ -32,7 +33,6 @@ def parse_config(text: str, path: str = CONFIG) -> Config:
         raise InputError(located(reader.problems, lambda _: text))
     titles = read.pop("title")
     languages = tuple(_titled(language, titles) for language in read.pop("languages"))
-    read.pop("editions", None)
     return Config(languages=languages, **read.pop("publish", {}), **read)
 
 
@@ -119,7 +119,7 @@ CONFIG_FIELDS = (
     Field("formats", Reader.words, "list of formats", "the kinds of output that are made (default: all)"),
     Field("search", Reader.flag, "true | false", "whether stories can be searched; needs Pagefind (default: false)"),
     Field("social_cards", Reader.flag, "true | false", "whether a picture is drawn for shared stories (default: true)"),
-    Field("editions", one_of("none"), "none", "dated issues; none are made yet"),
+    Field("editions", one_of(*KINDS), " | ".join(KINDS), "what makes a dated issue (default: none)"),
     Field("output", Reader.text, "folder", "where the site is written (default: _site)"),
     Field("collected", Reader.text, "folder", "a further folder of source articles, outside the site if need be"),
     Field("publish", read_publish, "targets and more", "where `digest publish` puts the site"),

@@ -31,6 +31,7 @@ create table if not exists change (story text primary key, revision integer) wit
 create table if not exists plan (output text primary key, value blob) without rowid;
 create table if not exists story (output text, key text, month text, primary key (output, key)) without rowid;
 create table if not exists month (output text, month text, summary blob, members blob, primary key (output, month));
+create table if not exists edition (output text, period text, value blob, primary key (output, period)) without rowid;
 create table if not exists file (path text primary key, record blob) without rowid;
 create table if not exists part (name blob primary key, place blob) without rowid;
 create table if not exists derived (name blob primary key, value blob) without rowid;
@@ -51,7 +52,7 @@ _TAKE_OVER = (
 )
 """What was parsed takes its place, and the stories that it concerns are noted: those of before and those of now."""
 _NEXT_REVISION = "insert into meta values ('revision', '1') on conflict (key) do update set value = value + 1"
-_OF_OUTPUTS = ("state", "plan", "story", "month")
+_OF_OUTPUTS = ("state", "plan", "story", "month", "edition")
 
 
 class ArticleRow(NamedTuple):
@@ -127,7 +128,7 @@ class Store:
             known = dict(self._base.execute("select key, value from meta"))
             if known.get("reading") != reading:
                 self._base.execute(_NEXT_REVISION)
-                for table in ("article", "derived", "change", "plan", "story", "month"):
+                for table in ("article", "derived", "change", "plan", "story", "month", "edition"):
                     self._base.execute(f"delete from {table}")
                 self._base.execute("insert or replace into meta values ('reading', ?)", (reading,))
                 self._base.commit()

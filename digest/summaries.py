@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from msgspec import Struct, msgpack
 
+from digest.config import Config
 from digest.errors import Problem
 from digest.fingerprint import fingerprint, fingerprint_of
 from digest.group import Rules
-from digest.months import NameCard, Summary, in_language, lists_of, shown, tongues_of
+from digest.months import Corrected, NameCard, Run, Summary, in_language, lists_of, shown, tongues_of
+from digest.periods import NONE, period_of
 from digest.references import References, linked, media, withheld
 from digest.site import PLAIN, Asset, Grouped, Story
 
@@ -58,7 +61,31 @@ def summarize(text: str, members: list[Grouped], making: Making, references: Ref
         fingerprint_of([_addresses(story) for story in stories]),
         fingerprint_of([references.targets(story, version) for story in stories for version in story.versions]),
         tongues_of(stories),
+        *_for_editions(text, stories, making.rules.config),
     )
+
+
+def _for_editions(text: str, stories: list[Story], config: Config) -> tuple[list[Run], list[Corrected]]:
+    """What editions need to know of a month, in a site that has them."""
+    if config.editions == NONE or text == PLAIN:
+        return [], []
+    return list(_runs(stories, config)), list(_corrected(stories))
+
+
+def _runs(stories: list[Story], config: Config) -> Iterator[Run]:
+    start = 0
+    periods = [period_of(story.outline.added or 0, config.editions, config.timezone) for story in stories]
+    for period, run in groupby(periods):
+        stop = start + sum(1 for _ in run)
+        yield Run(period, start, stop, fingerprint(_encode(stories[start:stop])))
+        start = stop
+
+
+def _corrected(stories: list[Story]) -> Iterator[Corrected]:
+    for number, story in enumerate(stories):
+        for version in story.versions:
+            if version.particulars is not None and version.particulars.corrected:
+                yield Corrected(number, version.lang, version.text_name, version.particulars.corrected)
 
 
 def _addresses(story: Story) -> tuple[object, ...]:

@@ -52,7 +52,7 @@ class SiteView(Struct, frozen=True):
     pages: tuple[Link, ...]
     """About, imprint and the like."""
     sections: dict[str, str]
-    """Addresses of the lists of `topics`, `sources`, `tags`, `archive`, `search`, `feeds` (OPML)."""
+    """Addresses of the lists of `topics`, `sources`, `tags`, `archive`, `editions`, `search`, `feeds` (OPML)."""
     feeds: tuple[tuple[str, str], ...]
     params: dict[str, Any]
     noindex: bool

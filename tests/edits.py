@@ -231,7 +231,7 @@ def change_words(draft: Draft, rng: Random) -> None:
             ("by", WORDS),
             ("quotes", ([{"text": "Q", "source": "afp"}], [{"text": "Q", "source": "reuters", "lang": "en"}])),
             ("timeline", ([{"text": "T", "source": "afp", "date": "2024"}],)),
-            ("corrections", ([{"text": "C", "date": "2024-05-01"}],)),
+            ("corrections", ([{"text": "C", "date": "2024-05-01"}], [{"text": "D", "date": "2024-06-20"}])),
             ("params", ({"a": 1},)),
         )
     )
@@ -437,6 +437,50 @@ def change_options(draft: Draft, rng: Random) -> None:
     _toggle(draft.options, "base_url", ("https://preview.example/x",), rng)
 
 
+PERIODS = ("2024-w18", "2024-w22", "2024-w11", "2024-05-01")
+
+
+def change_editions(draft: Draft, rng: Random) -> None:
+    """Editions are made otherwise; somebody writes one, or writes it otherwise; one is closed; a file of one goes."""
+    config, which = draft.yaml["digest.yaml"], rng.randrange(7)
+    period, keys = rng.choice(PERIODS[:3]), [key.removeprefix("content/") for key in _keys(draft)]
+    if which == 0:
+        _toggle(config, "editions", ("weekly", "daily"), rng)
+        return
+    config["editions"] = "weekly"
+    if which == 1:
+        for path in [path for path in (*draft.files, *draft.yaml) if path.startswith("content/editions/")][:1]:
+            draft.files.pop(path, None)
+            draft.yaml.pop(path, None)
+    elif which == 2:
+        entries = [
+            {"story": key, "topic": "world", "corrections": rng.randrange(2)} for key in keys[: rng.randrange(3)]
+        ]
+        closed = {"number": rng.randrange(9), "date": "2024-05-06", "closed": "2024-05-07", "stories": entries}
+        draft.yaml[f"content/editions/{period}.closed.yaml"] = closed
+    else:
+        _write_edition(draft, rng, rng.choice((*PERIODS, period, period)), keys)
+
+
+def _write_edition(draft: Draft, rng: Random, period: str, keys: list[str]) -> None:
+    key = rng.choice(keys or ["none"])
+    lines = rng.sample(
+        [
+            f"title: {rng.choice(WORDS)}",
+            f"number: {rng.randrange(4)}",
+            f"date: {rng.choice(tuple(INSTANTS))}",
+            f"stories: {json.dumps(rng.sample(keys, rng.randrange(len(keys) + 1)))}",
+            f"stories: [{key}]\nlead: {key}",
+            "draft: true",
+        ],
+        rng.randrange(3),
+    )
+    body = rng.choice(("", rng.choice(WORDS), f"[x](../{key}.fr.md) ![y](one.gif)"))
+    lang = rng.choice(("fr", "en"))
+    draft.files["content/editions/one.gif"] = rng.choice((PIXEL, WIDER))
+    draft.files[f"content/editions/{period}.{lang}.md"] = "\n".join(["---", *lines, "---", body, ""]).encode()
+
+
 def change_nothing(draft: Draft, rng: Random) -> None:
     """Built once more."""
 
@@ -474,5 +518,6 @@ EDITS: tuple[Edit, ...] = (
     break_article,
     change_now,
     change_options,
+    change_editions,
     change_nothing,
 )

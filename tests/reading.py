@@ -20,6 +20,8 @@ PAGES = {
     "source": ("/fr/sources/le-monde/", "/en/sources/le-monde/"),
     "archive": ("/fr/archives/", "/en/archive/"),
     "month": ("/fr/2024/05/", "/en/2024/05/"),
+    "edition": ("/fr/editions/2024-w23/", "/en/editions/2024-w21/"),
+    "editions": ("/fr/editions/", "/en/editions/"),
     "search": ("/fr/recherche/", "/en/search/"),
     "page": ("/fr/about/", "/en/about/"),
     "not found": ("/nowhere/",),

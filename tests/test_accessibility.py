@@ -31,14 +31,16 @@ ARABIC = {
         timeline=[{"date": "2024-05-16", "text": "بدأت", "source": "Reuters"}],
     ),
 }
-ARABIC_PAGES = ("/ar/", "/ar/2024/05/other/", "/en/2024/05/talks/", "/ar/topics/world/", "/ar/sources/reuters/")
+ARABIC_PAGES = ("/ar/", "/ar/2024/05/other/", "/en/2024/05/talks/", "/ar/sources/reuters/", "/ar/editions/2024-w20/")
 
 
 @pytest.fixture(scope="module", params=["default", "plain"])
 def addresses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     """One of each type of page in a theme, of the sample digest and of a small one from right to left."""
     root: Path = write_site(tmp_path_factory.mktemp("arabic"), dict(ARABIC))
-    (root / "digest.yaml").write_text(ARABIC["digest.yaml"] + f"theme: {request.param}\n", encoding="utf-8")
+    (root / "digest.yaml").write_text(
+        ARABIC["digest.yaml"] + f"editions: weekly\ntheme: {request.param}\n", encoding="utf-8"
+    )
     build_site(root)
     sample = request.getfixturevalue({"default": "served", "plain": "served_plain"}[request.param])
     with serving(root / "_site") as arabic:

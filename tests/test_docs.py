@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from jinja2 import meta
 from msgspec import Struct
 
-from digest import views
+from digest import issueviews, views
 from digest.cli import cli
 from digest.config import reading
 from digest.formats import NAMES
@@ -34,7 +34,12 @@ TOP = ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")
 DOCUMENTS = [*(REPOSITORY / name for name in TOP), *sorted(DOCS.glob("*.md"))]
 DEFAULT_THEME = REPOSITORY / "themes" / "default"
 RECORDS = {
-    **{name: one for name, one in vars(views).items() if isinstance(one, type) and one.__module__ == views.__name__},
+    **{
+        name: one
+        for module in (views, issueviews)
+        for name, one in vars(module).items()
+        if isinstance(one, type) and one.__module__ == module.__name__
+    },
     **{one.__name__: one for one in (Date, Moment, Quote, Publisher)},
 }
 """Everything that templates are handed."""

@@ -6,9 +6,12 @@ from typing import Any
 
 from digest import addresses
 from digest.config import Language
+from digest.editions import PUBLISHED
+from digest.issue import line_of
 from digest.pages import Page, Sheaf, Shown, View, Writer
 from digest.plan import Plan, sheaf_of, topic_address
 from digest.shelves import Card
+from digest.showing import Line, link
 from digest.views import CardView, Link, MonthView, PageView
 from digest.vocabulary import label
 
@@ -25,7 +28,7 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
             "home.html",
             lang.code,
             Shown(homes[lang.code], lang.title, "", plan.switches(lang, homes), "/", plan.feeds(homes[lang.code])),
-            {"topics": [about for about, _ in topics], "months": _months(plan, lang)},
+            {"topics": [about for about, _ in topics], "months": _months(plan, lang), "edition": _edition(plan, lang)},
             (newest, *(cards for _, cards in topics)),
         )
         yield sheaf_of(page)
@@ -58,13 +61,21 @@ def _months(plan: Plan, lang: Language) -> list[tuple[str, str]]:
     return [(month, addresses.month(lang, month)) for month in list(plan.shelf(lang).months)[:12]]
 
 
+def _edition(plan: Plan, lang: Language) -> Line | None:
+    """The newest edition that is published."""
+    published = (one for one in plan.site.editions.shown if one.state == PUBLISHED)
+    newest = next(published, None) if plan.makes("edition") else None
+    return line_of(lang, newest) if newest else None
+
+
 def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
     topics = [
         (Link(name, writer.href(address)), shown)
         for (name, address), shown in zip(values["topics"], cards[1:], strict=True)
     ]
     months = [MonthView(writer.month(month), writer.href(address), 0) for month, address in values["months"]]
-    return {"newest": cards[0], "topics": topics, "months": months}
+    edition = values["edition"] and link(values["edition"], writer)
+    return {"newest": cards[0], "topics": topics, "months": months, "edition": edition}
 
 
 VIEWS: dict[str, View] = {"home.html": _view}

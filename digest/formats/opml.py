@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from digest import addresses
+from digest.config import Language
 from digest.feeds import followed
 from digest.pages import Page, Sheaf, Shown, View, Writer
 from digest.plan import Plan, sheaf_of
@@ -15,11 +16,27 @@ def sheaves(plan: Plan) -> Iterator[Sheaf]:
     for lang in plan.languages if plan.makes("atom") else ():
         address = addresses.outlines(lang)
         feeds = [(title, start) for start, title, _ in followed(plan, lang)]
-        yield sheaf_of(Page(address[1:], "feeds.opml", lang.code, Shown(address), {"feeds": feeds}))
+        yield sheaf_of(
+            Page(
+                address[1:],
+                "feeds.opml",
+                lang.code,
+                Shown(address),
+                {"feeds": feeds, "editions": _editions(plan, lang)},
+            )
+        )
+
+
+def _editions(plan: Plan, lang: Language) -> str | None:
+    """The address of the list of editions, where they have a feed."""
+    has_feed = plan.makes("editionfeed") and plan.site.editions.shown
+    return addresses.section(lang, "editions") if has_feed else None
 
 
 def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:
-    return {"feeds": [_feed(title, writer.absolute(start)) for title, start in values["feeds"]]}
+    feeds = [_feed(title, writer.absolute(start)) for title, start in values["feeds"]]
+    editions = values["editions"] and _feed("", writer.absolute(values["editions"]))
+    return {"feeds": feeds, "editions": editions}
 
 
 def _feed(title: str, home: str) -> FeedView:

@@ -6,6 +6,7 @@ from typing import Any
 
 from digest import addresses
 from digest.fingerprint import fingerprint_of
+from digest.issue import address_of
 from digest.months import Month
 from digest.pages import Page, Sheaf, Shown, View, Writer
 from digest.plan import Plan, sheaf_of, topic_address
@@ -74,14 +75,24 @@ def _story(story: Story) -> Entry:
 
 
 def _fixed(plan: Plan) -> Iterator[Entry]:
-    """Homes, front pages of topics, and plain pages."""
+    """Homes, front pages of topics, editions, and plain pages."""
     if plan.makes("home"):
         yield [(lang.code, addresses.home(lang)) for lang in plan.languages], "/", None
     for topic in plan.site.vocabulary.topics.values() if plan.makes("topic") else ():
         if topic.id in plan.shelf(plan.languages[0]).topics:
             yield [(lang.code, topic_address(topic, lang)) for lang in plan.languages], None, None
+    yield from _editions(plan) if plan.makes("edition") else ()
     for plain in plan.site.plain if plan.makes("page") else ():
         yield [(one.lang, address) for one, address in plain.placed()], None, None
+
+
+def _editions(plan: Plan) -> Iterator[Entry]:
+    """The list of editions, and those that are published."""
+    shown = plan.site.editions.shown
+    if shown:
+        yield [(lang.code, addresses.section(lang, "editions")) for lang in plan.languages], None, shown[0].at
+    for edition in shown:
+        yield [(lang.code, address_of(lang, edition.period)) for lang in plan.languages], None, edition.at
 
 
 def _view(values: dict[str, Any], cards: list[list[CardView]], page: PageView, writer: Writer) -> dict[str, Any]:

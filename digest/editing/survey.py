@@ -1,0 +1,50 @@
+"""The site as a build would make it, without making any page. (effect)"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from digest.assemble import assemble
+from digest.build import configured, now_of
+from digest.editions import Edition
+from digest.errors import DigestError
+from digest.group import Gate
+from digest.inputs import look
+from digest.plan import Plan
+from digest.reader import nearest
+from digest.recovery import with_store
+from digest.report import Listener, Options, Report
+from digest.store import Store
+from digest.work import Workforce
+
+T = TypeVar("T")
+
+_OUTPUT = "editing"
+"""The name under which the stories are remembered."""
+
+
+def survey(root: Path, options: Options, use: Callable[[Plan], T]) -> T:
+    """What is to be known of a site. Raises InputError with every fault that it has."""
+    config = configured(root, options)
+    found: list[T] = []
+
+    def run(store: Store) -> Report:
+        gate = Gate(now_of(options), options.drafts, options.future)
+        with Workforce(options.jobs, None) as workforce:
+            seen = look(root, config)
+            assembled = assemble(root, config, options, gate, seen, store, _OUTPUT, workforce, Listener())
+        store.commit()
+        found[:] = [use(assembled.plan)]
+        return assembled.report
+
+    with_store(root, options, Listener(), run)
+    return found[0]
+
+
+def edition_of(plan: Plan, period: str) -> Edition:
+    """The edition of a period. Raises DigestError where there is none."""
+    periods = [one.period for one in plan.site.editions.every]
+    for one in plan.site.editions.every:
+        if one.period == period:
+            return one
+    raise DigestError(f"there is no edition {period!r}", hint=nearest(period, periods) if periods else "")
