@@ -137,10 +137,25 @@ def test_half_utf8_half_cp1252() -> None:
         ("utf-8-sig", "Été à Nîmes."),
         ("utf-16", "Été à Nîmes."),
         ("cp1251", "Старий міст через річку закрили в понеділок. " * 8),
+        ("cp1252", "Le vieux café près de la préfecture fermé à Évreux, après cent années d’activité : où dîner ?"),
+        ("cp1252", "El puente cerrará dieciocho meses, señaló el señor Núñez, y un barco llevará a los peatones."),
+        ("cp1252", "Die alte Brücke über den Fluss wird geschlossen, während die rostigen Träger ersetzt werden."),
+        ("mac_roman", "Le vieux café près de la préfecture a fermé à Évreux, après cent années d'activité."),
+        ("cp1250", "Rada miasta przegłosowała zamknięcie starego mostu na osiemnaście miesięcy, prócz niedziel."),
+        ("cp1257", "Miesto taryba antradienio vakarą nusprendė aštuoniolikai mėnesių uždaryti senąjį tiltą."),
+        ("cp1254", "Belediye meclisi salı akşamı eski köprüyü on sekiz ay boyunca kapatmaya karar verdi."),
+        ("cp1253", "Το δημοτικό συμβούλιο αποφάσισε την Τρίτη το βράδυ να κλείσει την παλιά γέφυρα."),
     ],
 )
 def test_other_encodings(encoding: str, text: str) -> None:
-    assert decode(Document("raw.txt", data=text.encode(encoding)))[0].text == text
+    """By the letters that the text's language has; nothing is doubtful about them."""
+    document, _ = decode(Document("raw.txt", data=text.encode(encoding)))
+    assert (document.text, document.flags) == (text, ())
+
+
+def test_an_encoding_that_is_not_certain_is_told() -> None:
+    document, _ = decode(Document("raw.txt", data=f"{TEXT}\n".encode() + b"\xed\xa0\x80\xf5\xff\n"))
+    assert [flag.kind for flag in document.flags] == ["encoding"]
 
 
 def test_a_page_says_its_encoding() -> None:

@@ -42,8 +42,10 @@ def chance(traits: Traits) -> float:
 
 
 def is_surrounded(blocks: Sequence[Block]) -> bool:
-    """Whether the rules left enough out for the text to be a page's."""
-    return sum(block.fate in (Fate.RESIDUE, Fate.STUBS) for block in blocks) >= SURROUNDED
+    """Whether the rules left enough out around the article for the text to be a page's; boxes within it say little."""
+    kept = [at for at, block in enumerate(blocks) if block.fate is Fate.BODY]
+    around = [*blocks[: kept[0]], *blocks[kept[-1] + 1 :]] if kept else blocks
+    return sum(block.fate in (Fate.RESIDUE, Fate.STUBS) for block in around) >= SURROUNDED
 
 
 def weighed(blocks: Sequence[Block], signs: Sequence[Signs]) -> tuple[list[Block], list[tuple[int, str]]]:
