@@ -8,7 +8,7 @@ from digest.importing.document import Document
 from digest.importing.steps import run
 
 PARAGRAPHS = (
-    "The town council voted on Tuesday evening to close the old pier for eighteen months, while its beams are replaced.",
+    "The town council voted on Tuesday evening to close the old pier for eighteen months, while beams are replaced.",
     "The work will cost about 14 million euros, says the office of the town's engineers, and a boat will carry people.",
     "Traders at the harbour fear for their customers and ask for lower rents until the summer after next.",
 )
@@ -27,7 +27,9 @@ def page(*stated: dict[str, object], head: str = "", above: str = "", below: str
     """A page with its objects of JSON-LD, as import reads it."""
     scripts = "".join(f'<script type="application/ld+json">{json.dumps(one)}</script>' for one in stated)
     body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
-    html = f"<html><head><title>{TITLE}</title>{scripts}{head}</head><body><article><h1>{TITLE}</h1>{above}{body}{below}"
+    html = (
+        f"<html><head><title>{TITLE}</title>{scripts}{head}</head><body><article><h1>{TITLE}</h1>{above}{body}{below}"
+    )
     return run(Document("page.html", data=f"{html}</article></body></html>".encode()))[0]
 
 

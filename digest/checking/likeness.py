@@ -91,15 +91,15 @@ class Compared:
         times = Counter(pair for mark, at in self.holders.items() if len(at) <= _RARE for pair in _pairs([at]))
         return found | {pair for pair, count in times.items() if count >= 3}
 
-    def like(self, piece: Piece) -> list[tuple[str, str]]:
-        """The articles (path, reason) of other stories that look like the story of a further one."""
+    def like(self, piece: Piece) -> list[tuple[str, str, str]]:
+        """The articles (path, story, reason) of other stories that look like the story of a further one."""
         marks, shingles = _marks(piece), _shingles(piece.text)
         near = {at for mark in marks for at in self.holders.get(mark, ()) if len(self.holders[mark]) <= _RARE}
         near |= {at for at, own in enumerate(self.pieces) if own.urls & piece.urls}
         near |= set(self.by_shingle(shingles))
         both = Compared([*(self.pieces[at] for at in sorted(near)), piece]) if near else None
         found = both.reasons(len(near)) if both else []
-        return [(path, why) for path, story, why in found if story != piece.story]
+        return [one for one in found if one[1] != piece.story]
 
     def by_shingle(self, shingles: frozenset[str]) -> set[int]:
         """The articles that have a sequence of words in common with others."""

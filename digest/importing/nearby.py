@@ -13,6 +13,7 @@ from digest.checking.likeness import Compared, Piece
 from digest.checking.reading import raw_articles, read_article
 from digest.config import Config
 from digest.importing.document import Document, Flag
+from digest.parse import name_of
 
 _URL = re.compile(rb"(?:^|[\s{,])[\"']?url[\"']?\s*:\s*[\"']?(https?://[^\s\"'}]+)", re.M)
 _STORY = re.compile(rb"^story\s*:", re.M)
@@ -53,7 +54,7 @@ class Nearby:
         found = (read_article(*self._files[at], self.config) for at in closest)
         compared = Compared([piece_of(one) for one in found if one is not None])
         like = compared.like(_piece(document, story))
-        flags = tuple(Flag("same-story", f"looks like the story of {path}: {why}") for path, why in like)
+        flags = tuple(Flag(SAME, f"looks like the story of {path}: {why}; {_hint(key)}") for path, key, why in like)
         return replace(document, flags=(*document.flags, *flags)) if flags else document
 
     def _closest(self, document: Document) -> list[int]:
@@ -70,6 +71,19 @@ class Nearby:
         for at, (_, data) in enumerate(self._files):
             for word in {word[:6] for word in _WORD.findall(data.decode(errors="replace"))}:
                 self._holders[word].append(at)
+
+
+SAME = "same-story"
+
+
+def copy_of(path: str, story: str) -> Flag:
+    """The flag of an article whose text another has, from a source of its own; with the story, if none was given."""
+    message = f"carries the text of {path} from elsewhere: one report is one source"
+    return Flag(SAME, message if story else f"{message}; {_hint(name_of(path).key)}")
+
+
+def _hint(key: str) -> str:
+    return f"if it is the same story, delete this draft and import it with --story {key}"
 
 
 def _piece(document: Document, story: str) -> Piece:
