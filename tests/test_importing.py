@@ -270,6 +270,17 @@ def test_a_copy_from_elsewhere_is_kept_with_its_source(at_once: bool, site: Path
     assert [article["state"] for article in again] == ["imported before", "imported before"]
 
 
+def test_an_address_is_known_whatever_host_serves_it(site: Path) -> None:
+    """`amp.` and `www.` are hosts of one site: the article is there already."""
+    names = []
+    for host in ("gazette", "amp.gazette", "www.gazette"):
+        names.append(site.parent / f"{host}.md")
+        head = f"---\ntitle: Le pont\nurl: https://{host}.example/pont?utm_source=a\n---\n"
+        names[-1].write_text(f"{head}{TEXT}{host}.\n", encoding="utf-8")
+    states = [article["state"] for article in imported(*names, cwd=site)["articles"]]
+    assert states == ["written", "imported before", "imported before"]
+
+
 def test_dates_of_other_articles_are_not_this_ones(tmp_path: Path) -> None:
     """JSON-LD of linked articles and `time` in a sidebar say nothing of this one."""
     found = one("--dry-run", PAGES / "sidebar.html", cwd=tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from digest.canonical import canonical
+from digest.canonical import place_of
 from digest.checking.findings import piece_of
 from digest.checking.likeness import Compared, Piece
 from digest.checking.reading import raw_articles, read_article
@@ -33,7 +33,7 @@ class Nearby:
     def __init__(self, root: Path, config: Config) -> None:
         self.config = config
         self.urls: dict[str, str] = {}
-        """Canonical address → the first file that names it as a source."""
+        """Address, as `canonical.place_of` writes it → the first file that names it as a source."""
         self.collected: dict[str, str] = {}
         """The same of source articles alone: a story may name a source whose text is not collected yet."""
         self._files = list(raw_articles(root, config))
@@ -41,7 +41,7 @@ class Nearby:
         for path, data in self._files:
             head = data.partition(b"\n---\n")[0]
             for match in _URL.finditer(head):
-                url = canonical(match[1].decode(errors="replace"))
+                url = place_of(match[1].rstrip(b",").decode(errors="replace"))
                 self.urls.setdefault(url, path)
                 if _STORY.search(head):
                     self.collected.setdefault(url, path)
@@ -63,8 +63,8 @@ class Nearby:
         text = " ".join((document.title, *(block.text for block in document.body)))
         own = {word[:6] for word in _WORD.findall(text)}
         times = Counter(at for word in own for at in self._holders.get(word, ()) if len(self._holders[word]) <= RARE)
-        if document.url in self.urls:
-            times.update(at for at, (path, _) in enumerate(self._files) if path == self.urls[document.url or ""])
+        at_address = self.urls.get(place_of(document.url)) if document.url else None
+        times.update(at for at, (path, _) in enumerate(self._files) if path == at_address)
         return [at for at, count in times.most_common(CLOSEST) if count >= 3]
 
     def _index(self) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from digest.canonical import place_of
 from digest.config import Config
 from digest.dates import zone
 from digest.importing.document import Document
@@ -53,7 +54,8 @@ class Writer:
 
     def write(self, document: Document) -> Written:
         """Write the draft, and say what became of it. Raises DigestError where it has no place."""
-        before = self.imported.get(document.url) if document.url else None
+        place = place_of(document.url) if document.url else ""
+        before = self.imported.get(place) if place else None
         if before is not None:
             return Written(before, "imported before")
         self._check(document)
@@ -61,8 +63,8 @@ class Writer:
         path, same = self._place(document, body)
         if same and self._is_source_of(same, document):
             return Written(same, "imported before")
-        if document.url:
-            self.imported[document.url] = path
+        if place:
+            self.imported[place] = path
         self.drafts[path] = text
         self.bodies.setdefault(body, path)
         if self.wish.dry_run or self.root is None:
