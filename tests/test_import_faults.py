@@ -230,3 +230,14 @@ def _try(data: bytes) -> Any:
         return
     for document in (one for one in documents if one.blocks):
         assert sum(accounted(document).values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("year", "date"), [(2099, None), (2024, "2024-03-12")])
+def test_nothing_was_published_in_the_future(year: int, date: str | None) -> None:
+    """The day of the import is given: steps look at no clock."""
+    text = f"A headline of some words\n\nPublished 12 March {year}\n\n{SECOND}\n"
+    document, _ = run(Document("raw.txt", data=text.encode(), given=Given(today="2024-05-17")))
+    assert document.date == date
+    assert [flag.message for flag in document.flags if flag.kind == "date"] == (
+        [] if date else ["'12 March 2099' lies in the future: the date stays unknown"]
+    )

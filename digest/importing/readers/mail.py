@@ -53,4 +53,4 @@ def _date(text: str) -> str:
     try:
         return parsedate_to_datetime(text).isoformat(timespec="minutes") if text else ""
     except ValueError:
-        return ""
+        return text
