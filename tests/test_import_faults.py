@@ -47,10 +47,44 @@ def test_an_empty_file(data: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8, b"%PDF-1.7\n\x01\x02\x03\x04\x05" * 9]
+    ("data", "told"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8, "it is not a text but binary data"),
+        (b"%PDF-1.7\n1 0 obj\n" * 9, "it is a PDF; save its text"),
+        (b"PK\x03\x04" + bytes(range(32)) * 9, "it is an office document or an archive; save it as text"),
+    ],
 )
-def test_binary_data(data: bytes, tmp_path: Path) -> None:
-    assert refused(data, tmp_path).startswith("raw.txt: it is not a text but binary data")
+def test_binary_data(data: bytes, told: str, tmp_path: Path) -> None:
+    assert refused(data, tmp_path).startswith(f"raw.txt: {told}")
+
+
+def test_a_broken_feed_says_where(tmp_path: Path) -> None:
+    """One that breaks off before any text is refused; of another, what stands before the fault is taken."""
+    whole = f"<item><title>Bridge</title><description>{SECOND}</description></item>"
+    feed = f"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>\n{whole}<item><title>A</title>"
+    name = "raw.xml"
+    assert refused(feed.replace(whole, "").encode(), tmp_path, name).startswith("raw.xml: the feed is broken: ")
+    (document,) = [one for one in documents_in(name, feed.encode(), Given()) if one.data]
+    assert [flag.message.partition(":")[0] for flag in document.flags if flag.kind == "feed"] == [
+        "the feed is broken, there may be more in it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sender", "publisher", "authors"),
+    [
+        ("Jane Doe <jane@paper.example>", None, ("Jane Doe",)),
+        ("The Gazette <news@mail.example>", "The Gazette", ()),
+        ("The Gazette <anna@gazette.example>", "The Gazette", ()),
+    ],
+)
+def test_a_person_is_no_publisher(
+    sender: str, publisher: str | None, authors: tuple[str, ...]
+) -> None:
+    data = f"From: {sender}\nTo: a@example.org\nSubject: Bridge closed\nDate: Fri, 17 May 2024 10:30:00 +0100\n\n{TEXT}"
+    (document,) = documents_in("raw.eml", data.encode(), Given())
+    done, _ = run(document)
+    assert (done.publisher, done.authors) == (publisher, authors)
 
 
 def test_teasers_only(tmp_path: Path) -> None:

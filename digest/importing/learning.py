@@ -20,7 +20,7 @@ SHARE = 0.3
 LONGEST = 40
 """Words that a line may have to be learned."""
 
-COPIED = 0.8
+COPIED = 0.95
 """The share of paragraphs in common from which on two articles are one and the same."""
 
 

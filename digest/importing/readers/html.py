@@ -83,6 +83,10 @@ _SILENT = frozenset(
         "textarea",
     ]
 )
+_TIME = "\x1f"
+"""Where a `time` begins and ends: what stands beside it without a space is set apart by the page's style."""
+
+_GLUED = re.compile(rf"(?<=\w){_TIME}+(?=\w)")
 _ZONES = frozenset(("nav", "footer", "aside", "form"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -126,7 +130,7 @@ def lines_of(tree: lxml_html.HtmlElement) -> Iterator[Block]:
 
     def flush() -> Iterator[Block]:
         nonlocal linked
-        text = " ".join("".join(parts).split())
+        text = " ".join(_GLUED.sub(" ", "".join(parts)).replace(_TIME, "").split())
         if text:
             shape, level, zone = held[-1]
             size = solid(text)
@@ -146,6 +150,7 @@ def lines_of(tree: lxml_html.HtmlElement) -> Iterator[Block]:
             if tag in _BLOCKS and tag != "br":
                 held.append(_shape(tag, held[-1]))
             depth += tag == "a"
+            parts.extend([_TIME] if tag == "time" else [])
             if not silent and element.text:
                 parts.append(element.text)
                 linked += solid(element.text) if depth else 0
@@ -156,6 +161,7 @@ def lines_of(tree: lxml_html.HtmlElement) -> Iterator[Block]:
                 held.pop()
             silent -= tag in _SILENT or _is_hidden(element)
             depth -= tag == "a"
+            parts.extend([_TIME] if tag == "time" else [])
             if not silent and element.tail:
                 parts.append(element.tail)
                 linked += solid(element.tail) if depth else 0
