@@ -78,9 +78,7 @@ def test_a_broken_feed_says_where(tmp_path: Path) -> None:
         ("The Gazette <anna@gazette.example>", "The Gazette", ()),
     ],
 )
-def test_a_person_is_no_publisher(
-    sender: str, publisher: str | None, authors: tuple[str, ...]
-) -> None:
+def test_a_person_is_no_publisher(sender: str, publisher: str | None, authors: tuple[str, ...]) -> None:
     data = f"From: {sender}\nTo: a@example.org\nSubject: Bridge closed\nDate: Fri, 17 May 2024 10:30:00 +0100\n\n{TEXT}"
     (document,) = documents_in("raw.eml", data.encode(), Given())
     done, _ = run(document)

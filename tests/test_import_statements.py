@@ -5,6 +5,7 @@ import json
 import pytest
 
 from digest.importing.document import Document
+from digest.importing.drafts import Order, draft_of
 from digest.importing.steps import run
 
 PARAGRAPHS = (
@@ -75,3 +76,20 @@ def test_of_several_the_own_one_counts() -> None:
 def test_a_time_in_a_sentence_dates_nothing(above: str, below: str, date: str | None) -> None:
     """The one beside the headline does."""
     assert page(above=above, below=below).date == date
+
+
+def test_what_stands_beside_a_time_is_a_word_of_its_own() -> None:
+    """Pages set it apart by their style; a sign after it stays where it is."""
+    found = page(
+        below='<aside><time>1 Jan 2020</time><a href="/x">Flood alert</a> on <time>2 May</time>, at last</aside>'
+    )
+    assert "1 Jan 2020 Flood alert on 2 May, at last" in [block.text for block in found.blocks]
+
+
+def test_the_draft_says_what_was_found() -> None:
+    """The last change; and who wrote it, though nothing says who published it."""
+    text = draft_of(page({**OWN, "url": None, "dateModified": "2024-05-18"}), Order("2024-05-20T10:00"))
+    assert "\nupdated: 2024-05-18\n" in text
+    assert "\n# By Bo Kay: write who published it" in text
+    placed = draft_of(page(OWN, head=CANONICAL), Order("2024-05-20T10:00"))
+    assert '\n    author: "Bo Kay"\n' in placed and "# By" not in placed

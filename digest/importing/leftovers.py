@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from digest.importing.document import Block, Fate, Flag
 from digest.importing.evidence import Signs
-from digest.importing.lines import is_title_like
+from digest.importing.lines import is_title_like, topics
 from digest.importing.segment import ENOUGH, Stretch, stretches
 
 APART = 2
@@ -60,3 +60,30 @@ def other_articles(blocks: Sequence[Block], signs: Sequence[Signs], stretch: Str
             message = "there may be another article in it, which was left out; put it into a file of its own"
             found.append(Flag("several-articles", message, title))
     return found
+
+
+def joined_articles(blocks: Sequence[Block], signs: Sequence[Signs]) -> list[Flag]:
+    """Lines of the article that may be headlines: below them it speaks of nothing that it spoke of before."""
+    if any(block.extracted is not None for block in blocks):
+        return []
+    kept = [at for at, block in enumerate(blocks) if block.fate is Fate.BODY or "the headline" in block.evidence]
+    heads = [at for at in kept[1:] if not signs[at].complete and is_title_like(blocks[at].text)]
+    found = [
+        at
+        for at in heads
+        if _is_other(blocks, signs, [one for one in kept if one < at], [one for one in kept if one >= at])
+    ]
+    message = "another article may begin here; if so, put a line of ----- above it, and import both again"
+    return [Flag("several-articles", message, blocks[at].text) for at in found[:1]]
+
+
+def _is_other(blocks: Sequence[Block], signs: Sequence[Signs], before: Sequence[int], after: Sequence[int]) -> bool:
+    """Whether two parts of a text, both of some paragraphs, have hardly a word of any length in common."""
+    if any(sum(signs[at].complete and signs[at].words >= 12 for at in part) < 2 for part in (before, after)):
+        return False
+    above, below = (topics(" ".join(blocks[at].text for at in part)) for part in (before, after))
+    return len(above & below) <= OTHER * min(len(above), len(below))
+
+
+OTHER = 0.05
+"""The share of words in common up to which two parts of a text are of different articles."""

@@ -11,7 +11,7 @@ from digest.importing import kinds
 from digest.importing.document import Block, Change, Document, Fate, Flag, Outcome, Shape
 from digest.importing.evidence import LISTED, Signs, signs_of
 from digest.importing.extent import headline_of, stretch_of, trimmed, with_kin, with_opening, with_rest, without_tail
-from digest.importing.leftovers import left_out, other_articles
+from digest.importing.leftovers import joined_articles, left_out, other_articles
 from digest.importing.rows import doubtful_rows, with_subheads, without_headlines
 from digest.importing.segment import Stretch, article_of
 from digest.importing.teasers import teasers_in
@@ -52,7 +52,7 @@ def part_residue(document: Document) -> Outcome:
         fated, doubts = weighed(fated, signs)
         flags.extend(doubts)
     flags.extend(doubtful_rows(fated, signs))
-    further = (*left_out(fated, signs), *other_articles(blocks, signs, stretch))
+    further = (*left_out(fated, signs), *other_articles(blocks, signs, stretch), *joined_articles(fated, signs))
     fated = with_subheads(fated, signs)
     stubs = (*teasers.stubs, *headlines)
     told = tuple(Flag("doubtful", f"kept, though {doubt}", blocks[at].text) for at, doubt in flags)
