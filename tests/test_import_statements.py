@@ -93,3 +93,11 @@ def test_the_draft_says_what_was_found() -> None:
     assert "\n# By Bo Kay: write who published it" in text
     placed = draft_of(page(OWN, head=CANONICAL), Order("2024-05-20T10:00"))
     assert '\n    author: "Bo Kay"\n' in placed and "# By" not in placed
+
+
+def test_short_answers_below_a_short_article_are_its_own() -> None:
+    """The extractor leaves out what has few words; the page's footer stays out."""
+    said = ("Will it reopen?", "Yes.", "When?", "In spring.", "Are you sure?", "No.")
+    below = "".join(f"<p>{one}</p>" for one in said)
+    found = page(below=f"{below}<footer><p>All rights reserved by the harbour office.</p></footer>")
+    assert [block.text for block in found.body] == [*PARAGRAPHS, *said]

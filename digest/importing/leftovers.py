@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from digest.importing.document import Block, Fate, Flag
 from digest.importing.evidence import Signs
+from digest.importing.kinds import APPEAL, NOTICE, STRONG
 from digest.importing.lines import is_title_like, topics
 from digest.importing.segment import ENOUGH, Stretch, stretches
 
@@ -15,7 +16,7 @@ SHORT_ONES = 3
 
 
 def left_out(blocks: Sequence[Block], signs: Sequence[Signs]) -> list[Flag]:
-    """Sentences that were left out without any sign of words or shape against them."""
+    """Sentences that were left out with nothing against them, or with words of the article in them."""
     told = (run for run in _runs(blocks, signs) if _may_be_text([signs[at] for at in run]))
     return [Flag("doubtful", _message(blocks, run), blocks[run[0]].text) for run in told]
 
@@ -23,12 +24,24 @@ def left_out(blocks: Sequence[Block], signs: Sequence[Signs]) -> list[Flag]:
 def _runs(blocks: Sequence[Block], signs: Sequence[Signs]) -> list[list[int]]:
     runs: list[list[int]] = []
     for at, (block, sign) in enumerate(zip(blocks, signs, strict=True)):
-        if block.fate is Fate.RESIDUE and not sign.kinds and sign.complete:
+        if block.fate is Fate.RESIDUE and sign.complete and (not sign.kinds or _speaks_of_it(sign)):
             if runs and at - runs[-1][-1] <= APART:
                 runs[-1].append(at)
             else:
                 runs.append([at])
     return runs
+
+
+def _speaks_of_it(sign: Signs) -> bool:
+    """Whether a paragraph that was taken for a notice speaks of what the article speaks of."""
+    return sign.words >= WHOLE and sign.kin >= CLOSE and {*sign.kinds} <= {NOTICE, STRONG, APPEAL}
+
+
+WHOLE = 12
+"""Words of a paragraph that is told, though it was taken for a notice."""
+
+CLOSE = 3
+"""Words of the article in it."""
 
 
 def _may_be_text(run: Sequence[Signs]) -> bool:
