@@ -273,3 +273,11 @@ def test_nothing_was_published_in_the_future(year: int, date: str | None) -> Non
     assert [flag.message for flag in document.flags if flag.kind == "date"] == (
         [] if date else ["'12 March 2099' lies in the future: the date stays unknown"]
     )
+
+
+def test_an_entry_without_text_names_its_page(tmp_path: Path) -> None:
+    entry = "<item><title>Bridge closed</title><link>https://example.org/a</link></item>"
+    feed = f"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>{entry}</channel></rss>"
+    assert refused(feed.encode(), tmp_path, "raw.xml").endswith(
+        "there is no text of “Bridge closed” in it; import its page: https://example.org/a"
+    )
