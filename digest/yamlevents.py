@@ -67,12 +67,12 @@ def places(text: str) -> dict[Where, tuple[int, int]]:
 
 def spans(text: str) -> dict[Where, tuple[int, int]]:
     """From where to where each value of a document is written, its quotes included; those of several lines aside."""
-    return {
-        way: (event.start_mark.index, event.end_mark.index)
-        for way, is_name, event in _walk(text)
-        if isinstance(event, yaml.ScalarEvent) and event.start_mark.line == event.end_mark.line
-        if not is_name or isinstance(way[-1], int)
-    }
+    found: dict[Where, tuple[int, int]] = {}
+    for way, is_name, event in _walk(text):
+        start, end = event.start_mark, event.end_mark
+        if isinstance(event, yaml.ScalarEvent) and start.line == end.line and (not is_name or isinstance(way[-1], int)):
+            found[way] = (start.index, end.index)
+    return found
 
 
 def _ways(text: str) -> Iterator[tuple[Where, Any]]:
