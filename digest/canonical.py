@@ -25,8 +25,6 @@ def canonical(url: str) -> str:
     cached = re.fullmatch(r"/amp/s/([^/]+)(/.*)?", parts.path) if host in ("www.google.com", "google.com") else None
     if cached:
         return canonical(f"https://{cached[1]}{cached[2] or '/'}" + (f"?{parts.query}" if parts.query else ""))
-    if host.startswith("amp."):
-        host = f"www.{host[4:]}" if host.count(".") == 2 else host[4:]
     path = re.sub(r"(?:/amp|\.amp|/amp\.html)/?$|(?<=\.)amp\.(?=html?$)", "", parts.path)
     path = re.sub(r"^/amp/", "/", path) or "/"
     kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0])]
@@ -40,3 +38,13 @@ def host_of(url: str) -> str:
     except ValueError:
         return ""
     return re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", host)
+
+
+def place_of(url: str) -> str:
+    """What the addresses of one article have in common: no scheme, `www.`, `m.` or `amp.`, and no slash at the end."""
+    try:
+        parts = urlsplit(canonical(url))
+    except ValueError:
+        return url
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host_of(url)}{parts.path.rstrip('/')}{query}"

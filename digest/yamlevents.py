@@ -65,8 +65,23 @@ def places(text: str) -> dict[Where, tuple[int, int]]:
     return found
 
 
+def spans(text: str) -> dict[Where, tuple[int, int]]:
+    """From where to where each value of a document is written, its quotes included; those of several lines aside."""
+    found: dict[Where, tuple[int, int]] = {}
+    for way, is_name, event in _walk(text):
+        start, end = event.start_mark, event.end_mark
+        if isinstance(event, yaml.ScalarEvent) and start.line == end.line and (not is_name or isinstance(way[-1], int)):
+            found[way] = (start.index, end.index)
+    return found
+
+
 def _ways(text: str) -> Iterator[tuple[Where, Any]]:
     """Every key and list item of a document, by its way, with the mark at which it begins."""
+    return ((way, event.start_mark) for way, is_name, event in _walk(text) if is_name)
+
+
+def _walk(text: str) -> Iterator[tuple[Where, bool, Any]]:
+    """Every key and list item of a document, by its way, and every value of a key, which is no name of its own."""
     trail: list[tuple[Where, bool]] = []  # the way to each open collection, and whether it is a list
     current: list[Any] = []  # the key or number in each that is being read; a key in a tuple, once its value is awaited
     for event in _events(text):
@@ -78,13 +93,14 @@ def _ways(text: str) -> Iterator[tuple[Where, Any]]:
         if is_value:
             here = (*trail[-1][0], *current[-1])
             current[-1] = None
+            yield here, False, event
         elif trail:
             way, is_list = trail[-1]
             if not is_list and not isinstance(event, yaml.ScalarEvent):
                 return  # a key that is no word: `tree` refuses the document there
             current[-1] = (0 if current[-1] is None else current[-1] + 1) if is_list else (event.value,)
             here = (*way, current[-1] if is_list else event.value)
-            yield here, event.start_mark
+            yield here, True, event
         else:
             here = ()
         if isinstance(event, yaml.CollectionStartEvent):

@@ -3,14 +3,19 @@
 Precision and recall on the labelled cases are printed by `pytest -rP` and may not fall below what they are.
 """
 
+import itertools
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from digest.build import Options, check
 from digest.checking.claims import evidence_of, unsupported
+from digest.checking.copies import COPIED, RARE, Copied, overlap, shingles_of
 from digest.checking.findings import piece_of
 from digest.checking.likeness import Piece, copies, same_stories
+from digest.checking.marks import marks_of
 from digest.checking.reading import read_article
 from digest.errors import InputError
 from digest.importing.faults import RefusedError, UnreadableError
@@ -207,3 +212,32 @@ def test_links_that_are_dead_or_paid_for_are_told(tmp_path: Path) -> None:
         ),
     ]
     assert asked.count("https://good.example/") == 1
+
+
+TEXTS = st.lists(st.lists(st.sampled_from("abc"), max_size=40).map(" ".join), min_size=2, max_size=16)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+@example([" ".join("abcabcaabbccabc" * 2)] * (RARE + 2))
+def test_pairs_that_are_not_compared_in_full_are_no_copies(texts: list[str]) -> None:
+    """What many articles have is counted as if any two shared it: no copy is missed."""
+    shingles = [shingles_of(text) for text in texts]
+    copied = Copied(shingles)
+    for one, other in itertools.combinations(range(len(texts)), 2):
+        whole = overlap(shingles[one], shingles[other])
+        assert (copied.overlap(one, other) >= COPIED) == (whole >= COPIED)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "days"),
+    [
+        ("On 17 May and on June 3rd, 2024; May 40 people came.", "en", ["05-17", "06-03"]),
+        ("Mid-May 5 was no day, nor was maybe 7.", "en", []),
+        ("Le 1er mai et le 17 mai, mais 12 personnes.", "fr", ["05-01", "05-17"]),
+        ("El 3 de junio y el 14 de julio de 2024.", "es", ["06-03", "07-14"]),
+        ("Am 3. Oktober.", "de", ["10-03"]),
+    ],
+)
+def test_days_stand_beside_the_names_of_months(text: str, lang: str, days: list[str]) -> None:
+    assert [mark.value for mark in marks_of(text, lang) if mark.kind == "date"] == days

@@ -47,10 +47,42 @@ def test_an_empty_file(data: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8, b"%PDF-1.7\n\x01\x02\x03\x04\x05" * 9]
+    ("data", "told"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8, "it is not a text but binary data"),
+        (b"%PDF-1.7\n1 0 obj\n" * 9, "it is a PDF; save its text"),
+        (b"PK\x03\x04" + bytes(range(32)) * 9, "it is an office document or an archive; save it as text"),
+    ],
 )
-def test_binary_data(data: bytes, tmp_path: Path) -> None:
-    assert refused(data, tmp_path).startswith("raw.txt: it is not a text but binary data")
+def test_binary_data(data: bytes, told: str, tmp_path: Path) -> None:
+    assert refused(data, tmp_path).startswith(f"raw.txt: {told}")
+
+
+def test_a_broken_feed_says_where(tmp_path: Path) -> None:
+    """One that breaks off before any text is refused; of another, what stands before the fault is taken."""
+    whole = f"<item><title>Bridge</title><description>{SECOND}</description></item>"
+    feed = f"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>\n{whole}<item><title>A</title>"
+    name = "raw.xml"
+    assert refused(feed.replace(whole, "").encode(), tmp_path, name).startswith("raw.xml: the feed is broken: ")
+    (document,) = [one for one in documents_in(name, feed.encode(), Given()) if one.data]
+    assert [flag.message.partition(":")[0] for flag in document.flags if flag.kind == "feed"] == [
+        "the feed is broken, there may be more in it"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sender", "publisher", "authors"),
+    [
+        ("Jane Doe <jane@paper.example>", None, ("Jane Doe",)),
+        ("The Gazette <news@mail.example>", "The Gazette", ()),
+        ("The Gazette <anna@gazette.example>", "The Gazette", ()),
+    ],
+)
+def test_a_person_is_no_publisher(sender: str, publisher: str | None, authors: tuple[str, ...]) -> None:
+    data = f"From: {sender}\nTo: a@example.org\nSubject: Bridge closed\nDate: Fri, 17 May 2024 10:30:00 +0100\n\n{TEXT}"
+    (document,) = documents_in("raw.eml", data.encode(), Given())
+    done, _ = run(document)
+    assert (done.publisher, done.authors) == (publisher, authors)
 
 
 def test_teasers_only(tmp_path: Path) -> None:
@@ -137,10 +169,25 @@ def test_half_utf8_half_cp1252() -> None:
         ("utf-8-sig", "Été à Nîmes."),
         ("utf-16", "Été à Nîmes."),
         ("cp1251", "Старий міст через річку закрили в понеділок. " * 8),
+        ("cp1252", "Le vieux café près de la préfecture fermé à Évreux, après cent années d’activité : où dîner ?"),
+        ("cp1252", "El puente cerrará dieciocho meses, señaló el señor Núñez, y un barco llevará a los peatones."),
+        ("cp1252", "Die alte Brücke über den Fluss wird geschlossen, während die rostigen Träger ersetzt werden."),
+        ("mac_roman", "Le vieux café près de la préfecture a fermé à Évreux, après cent années d'activité."),
+        ("cp1250", "Rada miasta przegłosowała zamknięcie starego mostu na osiemnaście miesięcy, prócz niedziel."),
+        ("cp1257", "Miesto taryba antradienio vakarą nusprendė aštuoniolikai mėnesių uždaryti senąjį tiltą."),
+        ("cp1254", "Belediye meclisi salı akşamı eski köprüyü on sekiz ay boyunca kapatmaya karar verdi."),
+        ("cp1253", "Το δημοτικό συμβούλιο αποφάσισε την Τρίτη το βράδυ να κλείσει την παλιά γέφυρα."),
     ],
 )
 def test_other_encodings(encoding: str, text: str) -> None:
-    assert decode(Document("raw.txt", data=text.encode(encoding)))[0].text == text
+    """By the letters that the text's language has; nothing is doubtful about them."""
+    document, _ = decode(Document("raw.txt", data=text.encode(encoding)))
+    assert (document.text, document.flags) == (text, ())
+
+
+def test_an_encoding_that_is_not_certain_is_told() -> None:
+    document, _ = decode(Document("raw.txt", data=f"{TEXT}\n".encode() + b"\xed\xa0\x80\xf5\xff\n"))
+    assert [flag.kind for flag in document.flags] == ["encoding"]
 
 
 def test_a_page_says_its_encoding() -> None:
@@ -215,3 +262,22 @@ def _try(data: bytes) -> Any:
         return
     for document in (one for one in documents if one.blocks):
         assert sum(accounted(document).values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("year", "date"), [(2099, None), (2024, "2024-03-12")])
+def test_nothing_was_published_in_the_future(year: int, date: str | None) -> None:
+    """The day of the import is given: steps look at no clock."""
+    text = f"A headline of some words\n\nPublished 12 March {year}\n\n{SECOND}\n"
+    document, _ = run(Document("raw.txt", data=text.encode(), given=Given(today="2024-05-17")))
+    assert document.date == date
+    assert [flag.message for flag in document.flags if flag.kind == "date"] == (
+        [] if date else ["'12 March 2099' lies in the future: the date stays unknown"]
+    )
+
+
+def test_an_entry_without_text_names_its_page(tmp_path: Path) -> None:
+    entry = "<item><title>Bridge closed</title><link>https://example.org/a</link></item>"
+    feed = f"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>{entry}</channel></rss>"
+    assert refused(feed.encode(), tmp_path, "raw.xml").endswith(
+        "there is no text of “Bridge closed” in it; import its page: https://example.org/a"
+    )

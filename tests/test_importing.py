@@ -249,6 +249,38 @@ def test_what_is_no_address_keeps_nothing_from_being_imported(tmp_path: Path) ->
     assert [one["title"] for one in found["articles"]] == ["Bridge closed", "Harbour closed"]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_copy_from_elsewhere_is_kept_with_its_source(at_once: bool, site: Path) -> None:
+    """One report on two sites: both are drafts, the later one with the story that it may belong to."""
+    text = TEXT.partition("Publié")[2].partition("\n\n")[2]
+    for name in ("one", "other"):
+        source = f"sources: [{{name: {name.title()}, url: https://{name}.example/pont}}]"
+        (site.parent / f"{name}.md").write_text(
+            f"---\ntitle: Le pont est fermé\n{source}\n---\n{text}", encoding="utf-8"
+        )
+    names = [site.parent / "one.md", site.parent / "other.md"]
+    runs = [names] if at_once else [[name] for name in names]
+    first, second = [article for inputs in runs for article in imported(*inputs, cwd=site)["articles"]]
+    assert [first["state"], second["state"]] == ["written", "written"]
+    assert front((site / second["path"]).read_text())["sources"][0]["url"] == "https://other.example/pont"
+    flags = [flag["message"] for flag in second["flags"] if flag["kind"] == "same-story"]
+    key = first["path"].removeprefix("content/").removesuffix(".fr.md")
+    assert [message.endswith(f"import it with --story {key}") for message in flags] == [True]
+    again = imported(*names, cwd=site)["articles"]
+    assert [article["state"] for article in again] == ["imported before", "imported before"]
+
+
+def test_an_address_is_known_whatever_host_serves_it(site: Path) -> None:
+    """`amp.` and `www.` are hosts of one site: the article is there already."""
+    names = []
+    for host in ("gazette", "amp.gazette", "www.gazette"):
+        names.append(site.parent / f"{host}.md")
+        head = f"---\ntitle: Le pont\nurl: https://{host}.example/pont?utm_source=a\n---\n"
+        names[-1].write_text(f"{head}{TEXT}{host}.\n", encoding="utf-8")
+    states = [article["state"] for article in imported(*names, cwd=site)["articles"]]
+    assert states == ["written", "imported before", "imported before"]
+
+
 def test_dates_of_other_articles_are_not_this_ones(tmp_path: Path) -> None:
     """JSON-LD of linked articles and `time` in a sidebar say nothing of this one."""
     found = one("--dry-run", PAGES / "sidebar.html", cwd=tmp_path)

@@ -45,6 +45,7 @@ def flagged(document: Document) -> list[str]:
 SHOWN: dict[str, Show] = {
     "mend_characters": lambda document: document.text.rstrip("\n").split("\n"),
     "take_front_matter": lambda document: [
+        *flagged(document),
         *(f"{key}: {claim.value} ({claim.evidence})" for key, found in document.claims.items() for claim in found),
         *document.text.rstrip("\n").split("\n"),
     ],

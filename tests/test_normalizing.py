@@ -46,6 +46,29 @@ def test_only_what_differs_is_changed() -> None:
     assert canonical_form("a.fr.md", UNTIDY.encode(), IDS) == TIDY
 
 
+ADDRESSES = """\
+---
+title: A
+sources:
+  - {name: AFP, url: https://example.org/a?utm_source=x&id=7, role: wire} # on one line
+  - {name: "B", url: "https://example.org/b,c?fbclid=1", lang: fr}
+  - name: C
+    url: https://example.org/c?utm_medium=y#top
+  - {name: D, url: https://amp.example.org/d}
+source_notes: https://example.org/?utm_source=kept
+---
+"""
+
+
+def test_addresses_are_cleaned_wherever_they_stand() -> None:
+    """In braces, with quotes or without, with a fragment; a host of AMP may be the only one that answers."""
+    wanted = (
+        ADDRESSES.replace("utm_source=x&", "", 1).replace("AFP", "afp").replace("?fbclid=1", "")
+        .replace("?utm_medium=y#top", "")
+    )  # fmt: skip
+    assert canonical_form("a.en.md", ADDRESSES.encode(), IDS) == wanted
+
+
 def test_what_is_canonical_stays() -> None:
     assert canonical_form("a.fr.md", TIDY.encode(), IDS) == TIDY
 

@@ -19,20 +19,30 @@ class Evidence(Struct, frozen=True):
     numbers: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
-    countries: frozenset[str] = frozenset()
-    acronyms: frozenset[str] = frozenset()
+    texts: tuple[tuple[str, str], ...] = ()
+    """The texts themselves with their languages: most claims need neither their countries nor their acronyms."""
+
+    @property
+    def countries(self) -> frozenset[str]:
+        """The codes of the countries that they name."""
+        return frozenset[str]().union(*(_countries(text, lang) for text, lang in self.texts))
+
+    @property
+    def acronyms(self) -> frozenset[str]:
+        """The letters of their acronyms."""
+        return frozenset[str]().union(*(_acronyms(text) for text, _ in self.texts))
 
 
 def evidence_of(texts: Iterable[tuple[str, str]], days: Iterable[str] = ()) -> Evidence:
     """The evidence of some texts (text, language), and of the days (`05-17`) that their front matter names."""
-    found = [_of_text(text, lang) for text, lang in texts]
+    written = tuple(texts)
+    found = [_of_text(text, lang) for text, lang in written]
     dates = frozenset(days)
     return Evidence(
         frozenset(shown(float(day[-2:])) for day in dates).union(*(one.numbers for one in found)),
         dates.union(*(one.dates for one in found)),
         frozenset[str]().union(*(one.words for one in found)),
-        frozenset[str]().union(*(one.countries for one in found)),
-        frozenset[str]().union(*(one.acronyms for one in found)),
+        written,
     )
 
 
@@ -42,7 +52,11 @@ def _of_text(text: str, lang: str) -> Evidence:
     dates = {mark.value for mark in marks if mark.kind in ("date", "time")}
     numbers = {reading for mark in marks if mark.kind == "number" for reading in _readings(mark)}
     numbers |= {shown(float(day[-2:])) for day in dates if "-" in day} | spelled(text, lang)
-    return Evidence(frozenset(numbers), frozenset(dates), words_of(text), countries(text, lang), acronyms(text))
+    return Evidence(frozenset(numbers), frozenset(dates), words_of(text))
+
+
+_countries = lru_cache(maxsize=64)(countries)
+_acronyms = lru_cache(maxsize=64)(acronyms)
 
 
 def unsupported(claim: str, lang: str, evidence: Evidence) -> list[Mark]:
@@ -55,8 +69,8 @@ def _is_supported(mark: Mark, lang: str, evidence: Evidence) -> bool:
         return bool(_readings(mark) & evidence.numbers)
     if mark.kind in ("date", "time"):
         return mark.value in evidence.dates
-    named = countries(mark.written, lang)
-    if named & evidence.countries:
+    named = _countries(mark.written, lang)
+    if named and named & evidence.countries:
         return True
     return all(_is_known(word, evidence, bool(named)) for word in mark.written.replace("’", "'").split())
 

@@ -1,27 +1,18 @@
 """Which articles look like the same story, and why. They are suggested, never merged. Pure."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from digest.checking.copies import COPIED, RARE, Copied, overlap, pairs, shingles_of
 from digest.checking.marks import marks_of
-
-SHINGLE = 6
-"""Words that are compared together to recognise a copy."""
-
-COPIED = 0.4
-"""The share of the shorter text from which on it is a copy."""
 
 SHARED = 4.5
 """The weight of shared names, numbers and dates from which on two articles look alike."""
 
 DAYS = 4
 """How far apart two articles on one event are published at most."""
-
-_RARE = 12
-"""A mark that stands in more articles than this tells little."""
 
 
 class Piece(Struct, frozen=True):
@@ -61,10 +52,10 @@ def same_stories(pieces: Sequence[Piece]) -> list[Pair]:
 
 def copies(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Groups of articles that carry the same report: each group counts as one source."""
-    shingles = [_shingles(piece.text) for piece in pieces]
+    shingles = [shingles_of(piece.text) for piece in pieces]
     groups: list[list[int]] = []
     for at, own in enumerate(shingles):
-        known = next((group for group in groups if any(_overlap(own, shingles[one]) >= COPIED for one in group)), None)
+        known = next((group for group in groups if any(overlap(own, shingles[one]) >= COPIED for one in group)), None)
         if known is None:
             groups.append([at])
         else:
@@ -78,7 +69,8 @@ class Compared:
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self.pieces = pieces
         self.marks = [_marks(piece) for piece in pieces]
-        self.shingles = [_shingles(piece.text) for piece in pieces]
+        self.shingles = [shingles_of(piece.text) for piece in pieces]
+        self.copied = Copied(self.shingles)
         self.holders: dict[str, list[int]] = defaultdict(list)
         for at, marks in enumerate(self.marks):
             for mark in marks:
@@ -86,22 +78,22 @@ class Compared:
 
     def candidates(self) -> set[tuple[int, int]]:
         """Pairs that have an address, a sequence of words or several rare marks in common."""
-        found = set(_pairs(self._by(lambda at: self.pieces[at].urls)))
-        found |= set(_pairs(self._by(lambda at: self.shingles[at])))
-        times = Counter(pair for mark, at in self.holders.items() if len(at) <= _RARE for pair in _pairs([at]))
+        found = set(pairs(self._by(lambda at: self.pieces[at].urls)))
+        found |= self.copied.shared.keys()
+        times = Counter(pair for mark, at in self.holders.items() if len(at) <= RARE for pair in pairs([at]))
         return found | {pair for pair, count in times.items() if count >= 3}
 
-    def like(self, piece: Piece) -> list[tuple[str, str]]:
-        """The articles (path, reason) of other stories that look like the story of a further one."""
-        marks, shingles = _marks(piece), _shingles(piece.text)
-        near = {at for mark in marks for at in self.holders.get(mark, ()) if len(self.holders[mark]) <= _RARE}
+    def like(self, piece: Piece) -> list[tuple[str, str, str]]:
+        """The articles (path, story, reason) of other stories that look like the story of a further one."""
+        marks, shingles = _marks(piece), shingles_of(piece.text)
+        near = {at for mark in marks for at in self.holders.get(mark, ()) if len(self.holders[mark]) <= RARE}
         near |= {at for at, own in enumerate(self.pieces) if own.urls & piece.urls}
         near |= set(self.by_shingle(shingles))
         both = Compared([*(self.pieces[at] for at in sorted(near)), piece]) if near else None
         found = both.reasons(len(near)) if both else []
-        return [(path, why) for path, story, why in found if story != piece.story]
+        return [one for one in found if one[1] != piece.story]
 
-    def by_shingle(self, shingles: frozenset[str]) -> set[int]:
+    def by_shingle(self, shingles: frozenset[int]) -> set[int]:
         """The articles that have a sequence of words in common with others."""
         return {at for at, own in enumerate(self.shingles) if not own.isdisjoint(shingles)}
 
@@ -116,14 +108,14 @@ class Compared:
         for at in range(len(self.pieces)):
             for key in keys(at):  # type: ignore[operator]
                 holders[key].append(at)
-        return [held for held in holders.values() if 1 < len(held) <= _RARE]
+        return [held for held in holders.values() if 1 < len(held) <= RARE]
 
     def reason(self, one: int, other: int) -> tuple[str, bool]:
         """Why two articles look alike, empty where they do not; and whether one is a copy of the other."""
         first, second = self.pieces[one], self.pieces[other]
         if first.urls & second.urls:
             return f"both are at {min(first.urls & second.urls)}", False
-        if _overlap(self.shingles[one], self.shingles[other]) >= COPIED:
+        if self.copied.overlap(one, other) >= COPIED:
             return "one carries the text of the other (one report is one source)", True
         if first.day is not None and second.day is not None and abs(first.day - second.day) > DAYS:
             return "", False
@@ -151,21 +143,3 @@ def _marks(piece: Piece) -> dict[str, str]:
         if len(mark.value) >= 3 or mark.kind != "name":
             found.setdefault(f"{mark.kind} {mark.value}", mark.written)
     return found
-
-
-def _shingles(text: str) -> frozenset[str]:
-    words = re.findall(r"\w+", text.lower())
-    return frozenset(" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
-
-
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    smaller = min(len(one), len(other))
-    return len(one & other) / smaller if smaller >= 10 else 0.0
-
-
-def _pairs(groups: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
-    for group in groups:
-        for at, one in enumerate(group):
-            for other in group[at + 1 :]:
-                if one != other:
-                    yield (one, other) if one < other else (other, one)

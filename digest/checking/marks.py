@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,6 +16,8 @@ _CLOCK = re.compile(
 )
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁЄІЇҐ][^\W\d_]*(?:[-’'][^\W\d_]+)*")
 _SENTENCE = re.compile(r"(?:^|[.!?…:;«“\"„(–—|]\s*|\n)\s*$")
+_DIGIT = re.compile(r"\d")
+_CLOCKED = re.compile(r"\d\s?(?:[h:]|\.[0-5]\d)")
 _SCALED = {
     1e3: ("thousand mille mil tausend", "тисяч тисячі тысяч тысячи ألف"),
     1e6: (
@@ -43,19 +45,26 @@ class Mark(Struct, frozen=True):
     at: int
 
 
-def marks_of(text: str, lang: str) -> list[Mark]:
+@lru_cache(maxsize=256)
+def marks_of(text: str, lang: str) -> tuple[Mark, ...]:
     """The marks of a text, in their order."""
-    dates = [*_dates(text, lang), *_times(text)]
+    counted = _counted(text, lang) if _DIGIT.search(text) else []
+    return tuple(sorted((*counted, *_names(text, lang)), key=lambda mark: mark.at))
+
+
+def _counted(text: str, lang: str) -> list[Mark]:
+    """Dates, times of day, and the other numbers."""
+    dates = [*_dates(text, lang), *(_times(text) if _CLOCKED.search(text) else ())]
     taken = [(one.at, one.at + len(one.written)) for one in dates]
-    numbers = [one for one in _numbers(text) if not any(start <= one.at < end for start, end in taken)]
-    return sorted((*dates, *numbers, *_names(text, lang)), key=lambda mark: mark.at)
+    numbers = (one for one in _numbers(text) if not any(start <= one.at < end for start, end in taken))
+    return [*dates, *numbers]
 
 
 def _dates(text: str, lang: str) -> Iterator[Mark]:
     """Days of months, with or without a year: `05-17`."""
     base = lang.partition("-")[0]
     names = month_numbers(base)
-    for word in WORD.finditer(text):
+    for word in _beside_numbers(text):
         month = names.get(word[0].lower())
         if month is None:
             continue
@@ -66,6 +75,26 @@ def _dates(text: str, lang: str) -> Iterator[Mark]:
             start = before.start() if before else word.start()
             end = word.end() if before or after is None else word.end() + after.end()
             yield Mark("date", f"{month:02}-{int(day[1]):02}", text[start:end].strip(), start)
+
+
+_AFTER_DAY = re.compile(r"\d(?:\.|er|º|st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?=[^\W\d_])")
+_BEFORE_DAY = re.compile(r"[^\W\d_](?=\s+\d)")
+
+
+def _beside_numbers(text: str) -> list[re.Match[str]]:
+    """The words that stand beside a number: only these can be months of a day."""
+    after = (WORD.match(text, one.end()) for one in _AFTER_DAY.finditer(text))
+    before = (_ending(text, one.end()) for one in _BEFORE_DAY.finditer(text))
+    found = {word.start(): word for word in (*after, *before) if word is not None}
+    return [found[start] for start in sorted(found)]
+
+
+def _ending(text: str, end: int) -> re.Match[str] | None:
+    """The word that ends at a place."""
+    start = end
+    while start and (text[start - 1].isalpha() or text[start - 1] in "-'’"):
+        start -= 1
+    return next((word for word in WORD.finditer(text, start, end) if word.end() == end), None)
 
 
 def _times(text: str) -> Iterator[Mark]:
@@ -133,52 +162,11 @@ def _begins_sentence(text: str, at: int) -> bool:
     return _SENTENCE.search(text[max(at - 12, 0) : at]) is not None or at == 0
 
 
-_COMMON = frozenset(
-    [
-        "I",
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "At",
-        "Le",
-        "La",
-        "Les",
-        "L",
-        "Un",
-        "Une",
-        "Des",
-        "Du",
-        "Der",
-        "Die",
-        "Das",
-        "Ein",
-        "Eine",
-        "El",
-        "Los",
-        "Las",
-        "Il",
-        "Lo",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-        "M",
-        "Mme",
-        "Herr",
-        "Frau",
-        "Sr",
-        "Sra",
-    ]
-)
+_COMMON = frozenset((
+    "I", "The", "A", "An", "In", "On", "At", "Le", "La", "Les", "L", "Un", "Une", "Des", "Du", "Der", "Die",
+    "Das", "Ein", "Eine", "El", "Los", "Las", "Il", "Lo", "Monday", "Tuesday", "Wednesday", "Thursday",
+    "Friday", "Saturday", "Sunday", "Mr", "Mrs", "Ms", "Dr", "M", "Mme", "Herr", "Frau", "Sr", "Sra",
+))  # fmt: skip
 
 
 @cache
@@ -194,5 +182,6 @@ def numerals(lang: str) -> dict[str, str]:
 def spelled(text: str, lang: str) -> frozenset[str]:
     """The numbers that a text spells out."""
     known = numerals(lang)
-    words = (word.lower().replace("’", "'") for word in WORD.findall(text))
-    return frozenset(known[part] for word in words for part in (word, *word.split("-")) if part in known)
+    words = {*WORD.findall(text.lower().replace("’", "'"))} if known else set()
+    parts = words.union(*(word.split("-") for word in words if "-" in word))
+    return frozenset(known[part] for part in parts & known.keys())

@@ -13,6 +13,7 @@ from digest.importing.faults import UnreadableError
 from digest.importing.known import Known
 from digest.importing.learning import recurring, with_learned
 from digest.importing.markers import normal
+from digest.importing.nearby import SAME, copy_of
 from digest.importing.opening import documents_in
 from digest.importing.steps import run
 from digest.importing.taking import bytes_of
@@ -55,13 +56,15 @@ def bring(wish: Wish, root: Path | None, config: Config | None, known: Known) ->
         if done.learned.get(known.ids.get(document.publisher or "", "")):
             document, changes = run(_with_lines(raw, done.learned[known.ids[document.publisher or ""]]))  # noqa: PLW2901
         try:
-            path, state = writer.write(document)
+            made = writer.write(document)
         except DigestError as error:
             done.problems.extend(error.problems)
             continue
-        if known.nearby is not None and state != "imported before":
+        if known.nearby is not None and made.state != "imported before":
             document = known.nearby.flagged(document, wish.story)  # noqa: PLW2901
-        done.articles.append(Brought(document, changes, path, state))
+        if made.copied and not any(flag.kind == SAME and made.copied in flag.message for flag in document.flags):
+            document = replace(document, flags=(*document.flags, copy_of(made.copied, wish.story)))  # noqa: PLW2901
+        done.articles.append(Brought(document, changes, made.path, made.state))
     if done.learned and root is not None and not wish.dry_run:
         _keep(root / PUBLISHERS, done.learned)
     return done

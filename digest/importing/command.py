@@ -2,9 +2,11 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from digest.config import Config
 from digest.errors import DigestError
@@ -36,6 +38,7 @@ def run_import(
         raise DigestError(f"{lang!r} is not a language code", hint="write one such as fr, en or pt-BR (BCP 47)")
     config = read_config(root) if root else None
     known = known_of(root, config, lang or "") if root and config else Known(Given(lang or ""))
+    known = replace(known, given=replace(known.given, today=f"{datetime.now(UTC):%Y-%m-%d}"))
     if root and config:
         _check(root, config, known, story, topic, lang)
     folder = _folder(root, into) if into else ""

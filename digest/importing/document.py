@@ -109,6 +109,8 @@ class Given(Struct, frozen=True):
     """Names and aliases of publishers as `markers.normal` writes them → the name to show."""
     hosts: dict[str, str] = {}
     """Host of a publisher's address → the name to show."""
+    today: str = ""
+    """The day of the import: what is dated later is not published yet."""
 
 
 class Document(Struct, frozen=True):

@@ -23,7 +23,6 @@ _MEANT = frozenset(
         "no",
         "sí",
         "si",
-        "que",
         "non",
         "più",
         "piano",

@@ -49,9 +49,12 @@ def _version_head(document: Document, order: Order) -> Iterator[str]:
         yield f"extract: {_quoted(extract_mark(document.summary))}"
     yield f"added: {order.added}"
     yield from _date(document)
+    yield from _updated(document)
     if order.topic:
         yield f"topic: {_quoted(order.topic)}"
-    sources = [*_own_source(document, order), *_cited(document.cited, order)]
+    own = [*_own_source(document, order)]
+    sources = [*own, *_cited(document.cited, order)]
+    yield from ([] if own else _unplaced(document))
     yield from (["sources:", *sources] if sources else [])
     yield from _quotes(document)
     yield "republish: false"
@@ -62,14 +65,26 @@ def _source_head(document: Document, order: Order) -> Iterator[str]:
     yield f"title: {_quoted(document.title)}"
     yield f"story: {_quoted(order.story)}"
     yield from _date(document)
+    yield from _updated(document)
     own = [*_own_source(document, order)]
-    yield from (["sources:", *own] if own else [])
+    yield from (["sources:", *own] if own else _unplaced(document))
     yield "republish: false"
 
 
 def _date(document: Document) -> Iterator[str]:
     if document.date:
         yield f"date: {document.date}  # {_comment(document.date_evidence or '')}"
+
+
+def _unplaced(document: Document) -> Iterator[str]:
+    """Who wrote it, where nothing says who published it: a source cannot do without a name."""
+    if document.authors:
+        yield f"# By {_comment(', '.join(document.authors))}: write who published it below sources:, with author:."
+
+
+def _updated(document: Document) -> Iterator[str]:
+    if document.updated and document.updated != document.date:
+        yield f"updated: {document.updated}"
 
 
 def _comment(text: str) -> str:

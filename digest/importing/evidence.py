@@ -57,6 +57,8 @@ class Signs(Struct, frozen=True):
     """How much it looks like a part of an article, from about -6 to 10; before its neighbours are looked at."""
     asks: bool = False
     """It is a question."""
+    leads: bool = False
+    """It ends in a colon."""
     goes_on: bool = False
     """It begins in the middle of a sentence, or as an item of a list in one."""
     kin: int = 0
@@ -152,7 +154,8 @@ def _signs(
     weight = _weight(block, words, complete, cut, kinds, listed)
     shown = tuple(f"{kind}: {why}" if why else kind for kind, why in found)
     asks, goes_on = text.rstrip(_CLOSING)[-1:] in ASKS, words >= 4 and text[:1].islower()
-    return Signs(words, complete, cut, kinds, shown, len(sentences(text)) if complete else 0, weight, asks, goes_on)
+    leads, number = text.rstrip()[-1:] in (":", "："), len(sentences(text)) if complete else 0
+    return Signs(words, complete, cut, kinds, shown, number, weight, asks, leads, goes_on)
 
 
 def _weight(block: Block, words: int, complete: bool, cut: bool, kinds: Sequence[str], listed: bool) -> float:

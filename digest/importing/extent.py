@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from digest.importing import kinds
-from digest.importing.document import Block, Document
+from digest.importing.document import Block, Document, Shape
 from digest.importing.evidence import Signs
 from digest.importing.headlines import find_headline, without_suffix
 from digest.importing.lines import topics
@@ -61,6 +61,28 @@ def _is_word_after(sign: Signs) -> bool:
 def _is_foreign(sign: Signs, kin: int) -> bool:
     """Whether a paragraph has few words of the article, in all or for its length."""
     return sign.kin < kin or sign.kin * 12 < sign.words
+
+
+def with_rest(blocks: Sequence[Block], signs: Sequence[Signs], stretch: Stretch, headline: int | None) -> Stretch:
+    """The whole of a text in which nothing speaks of a page: from below its headline to its last sentence."""
+    start = headline + 1 if headline is not None and headline < stretch.first else stretch.first
+    rest = [at for at in range(start, len(signs)) if not stretch.first <= at <= stretch.last]
+    if not rest or not _is_typed(blocks, signs) or not all(_is_written(blocks[at], signs[at]) for at in rest):
+        return stretch
+    own = [at for at in range(start, len(signs)) if not signs[at].has(*kinds.METADATA)]
+    return replace(stretch, first=min(own), last=max(own))
+
+
+def _is_typed(blocks: Sequence[Block], signs: Sequence[Signs]) -> bool:
+    """Whether a text was typed or cleaned: no menus, buttons, notices or excerpts in it, no page's markup."""
+    plain = (*kinds.METADATA, kinds.TEASER)
+    has_evidence = any(kind not in plain for sign in signs for kind in sign.kinds)
+    return not has_evidence and not any(sign.cut for sign in signs) and all(one.extracted is None for one in blocks)
+
+
+def _is_written(block: Block, sign: Signs) -> bool:
+    """Whether a line is a sentence, an item of a list, a marked subhead, or tells of the article."""
+    return sign.complete or sign.asks or block.shape is not Shape.PARAGRAPH or bool(sign.kinds)
 
 
 def with_opening(blocks: Sequence[Block], signs: Sequence[Signs], stretch: Stretch, headline: int | None) -> Stretch:

@@ -76,6 +76,18 @@ def opens_box(gap: Sequence[Signs], text: Signs) -> bool:
     return bool(named) and not (is_button and text.complete and not text.kinds and text.words >= 12)
 
 
+def is_inline(gap: Sequence[Signs], text: Sequence[Signs], after: Signs | None) -> bool:
+    """Whether a gap ends with “Read also:” and one headline, as in the middle of articles.
+
+    A lone excerpt after it, with a further headline below, is a teaser's.
+    """
+    if len(gap) < 2 or not (gap[-2].leads and gap[-2].has(RELATED)) or any(sign.has(END) for sign in gap):
+        return False
+    is_headline = not (gap[-1].kinds or gap[-1].complete or gap[-1].cut)
+    is_plain = text[0].complete and not text[0].kinds and text[0].words >= 12
+    return is_headline and is_plain and (len(text) > 1 or after is None or after.complete or bool(after.kinds))
+
+
 def resumes(text: Sequence[Signs]) -> bool:
     """Whether two paragraphs follow one another; short ones must speak of what the article speaks of."""
     return any(_are_two(one, other) for one, other in itertools.pairwise(text))

@@ -53,11 +53,17 @@ def find_headline(blocks: Sequence[Block], signs: Sequence[Signs], first: int, l
         score, at = max(scored)
         if score > 0:
             return at
-    return first if _opens_as_headline(blocks, signs, first, last) else None
+    if _opens_as_headline(blocks, signs, first, last):
+        return first
+    above = first - 1
+    is_plain = first > 0 and not (signs[above].kinds or signs[above].complete) and is_title_like(blocks[above].text)
+    return above if is_plain and signs[first].complete else None
 
 
 def _may_be(block: Block, signs: Signs, is_first: bool) -> bool:
     if signs.words < 2 or any(kind not in ("repeated", "menu") for kind in signs.kinds) or _PATH.search(block.text):
+        return False
+    if block.text.count("|") > 1 and all(count_words(part) <= 2 for part in block.text.split("|")):
         return False
     short = is_first and signs.words == 2 and not signs.complete
     return short or is_title_like(block.text) or (signs.words <= 20 and block.text[-1:] in "?!")

@@ -20,6 +20,9 @@ SHARE = 0.3
 LONGEST = 40
 """Words that a line may have to be learned."""
 
+COPIED = 0.95
+"""The share of paragraphs in common from which on two articles are one and the same."""
+
 
 def recurring(documents: Iterable[Document]) -> dict[str, list[str]]:
     """Publisher → the lines that recur across its articles, as first written, in the order of their first place."""
@@ -33,7 +36,7 @@ def recurring(documents: Iterable[Document]) -> dict[str, list[str]]:
 def _recurring(group: Sequence[Document]) -> list[str]:
     written: dict[str, str] = {}
     times: Counter[str] = Counter()
-    for document in group:
+    for document in _once(group):
         own = {
             normal(block.text): block.text
             for block in document.blocks
@@ -44,6 +47,18 @@ def _recurring(group: Sequence[Document]) -> list[str]:
             written.setdefault(line, text)
     least = max(TIMES, SHARE * len(group))
     return [text for line, text in written.items() if line and times[line] >= least]
+
+
+def _once(group: Sequence[Document]) -> list[Document]:
+    """The articles without copies of one another: those have nearly all paragraphs in common."""
+    found: list[Document] = []
+    seen: list[set[str]] = []
+    for document in group:
+        own = {block.text for block in document.body}
+        if not any(len(own & other) >= COPIED * min(len(own), len(other)) for other in seen):
+            found.append(document)
+            seen.append(own)
+    return found
 
 
 def _may_recur(text: str, fate: Fate, shape: Shape) -> bool:

@@ -23,6 +23,7 @@ _CREDIT = re.compile(
 """The credit of a picture at a line's end: `… last week. ADA LIND / EXAMPLE IMAGES`."""
 
 _NUMBERED = re.compile(r"\d+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY_AND_YEAR = re.compile(
     r"\b\d{1,2}\b.{0,14}\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.{1,12}\b\d{1,2}\b|\b\d{1,2}[:.h]\d\d\b"
     r"|\b\d{1,2}[./-]\d{1,2}[./-](?:\d\d){1,2}\b|(?:19|20)\d\d\s*[年년].{1,4}[月월]"
@@ -56,8 +57,9 @@ def of_shape(block: Block, words: int, complete: bool) -> Found:
 
 
 def _is_dated(text: str) -> bool:
-    match = _DAY_AND_YEAR.search(text)
-    if match is None:
+    if len(text.split()) <= 6 and _YEAR.search(text) and says_when(text):
+        return True
+    if _DAY_AND_YEAR.search(text) is None:
         return False
     left = [word for word in _NUMBERED.sub(" ", text).split() if len(word) > 1 and word[0].isalpha()]
     return len(left) <= 4 or (len(left) <= 14 and says_when(text))

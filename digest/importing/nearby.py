@@ -7,12 +7,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from digest.canonical import canonical
+from digest.canonical import place_of
 from digest.checking.findings import piece_of
 from digest.checking.likeness import Compared, Piece
 from digest.checking.reading import raw_articles, read_article
 from digest.config import Config
 from digest.importing.document import Document, Flag
+from digest.parse import name_of
 
 _URL = re.compile(rb"(?:^|[\s{,])[\"']?url[\"']?\s*:\s*[\"']?(https?://[^\s\"'}]+)", re.M)
 _STORY = re.compile(rb"^story\s*:", re.M)
@@ -32,7 +33,7 @@ class Nearby:
     def __init__(self, root: Path, config: Config) -> None:
         self.config = config
         self.urls: dict[str, str] = {}
-        """Canonical address → the first file that names it as a source."""
+        """Address, as `canonical.place_of` writes it → the first file that names it as a source."""
         self.collected: dict[str, str] = {}
         """The same of source articles alone: a story may name a source whose text is not collected yet."""
         self._files = list(raw_articles(root, config))
@@ -40,7 +41,7 @@ class Nearby:
         for path, data in self._files:
             head = data.partition(b"\n---\n")[0]
             for match in _URL.finditer(head):
-                url = canonical(match[1].decode(errors="replace"))
+                url = place_of(match[1].rstrip(b",").decode(errors="replace"))
                 self.urls.setdefault(url, path)
                 if _STORY.search(head):
                     self.collected.setdefault(url, path)
@@ -53,7 +54,7 @@ class Nearby:
         found = (read_article(*self._files[at], self.config) for at in closest)
         compared = Compared([piece_of(one) for one in found if one is not None])
         like = compared.like(_piece(document, story))
-        flags = tuple(Flag("same-story", f"looks like the story of {path}: {why}") for path, why in like)
+        flags = tuple(Flag(SAME, f"looks like the story of {path}: {why}; {_hint(key)}") for path, key, why in like)
         return replace(document, flags=(*document.flags, *flags)) if flags else document
 
     def _closest(self, document: Document) -> list[int]:
@@ -62,14 +63,27 @@ class Nearby:
         text = " ".join((document.title, *(block.text for block in document.body)))
         own = {word[:6] for word in _WORD.findall(text)}
         times = Counter(at for word in own for at in self._holders.get(word, ()) if len(self._holders[word]) <= RARE)
-        if document.url in self.urls:
-            times.update(at for at, (path, _) in enumerate(self._files) if path == self.urls[document.url or ""])
+        at_address = self.urls.get(place_of(document.url)) if document.url else None
+        times.update(at for at, (path, _) in enumerate(self._files) if path == at_address)
         return [at for at, count in times.most_common(CLOSEST) if count >= 3]
 
     def _index(self) -> None:
         for at, (_, data) in enumerate(self._files):
             for word in {word[:6] for word in _WORD.findall(data.decode(errors="replace"))}:
                 self._holders[word].append(at)
+
+
+SAME = "same-story"
+
+
+def copy_of(path: str, story: str) -> Flag:
+    """The flag of an article whose text another has, from a source of its own; with the story, if none was given."""
+    message = f"carries the text of {path} from elsewhere: one report is one source"
+    return Flag(SAME, message if story else f"{message}; {_hint(name_of(path).key)}")
+
+
+def _hint(key: str) -> str:
+    return f"if it is the same story, delete this draft and import it with --story {key}"
 
 
 def _piece(document: Document, story: str) -> Piece:

@@ -20,6 +20,14 @@ _BETWEEN = re.compile(rb"\n[ \t]*(?:(?:[*=_~][ \t]*){3,}|-{5,}|\x0c)[ \t]*\r?\n|
 _PARAGRAPH = re.compile(rb"[^\n]{80,}")
 
 
+_DOCUMENTS = (
+    (b"%PDF-", "a PDF", "save its text: pdftotext FILE.pdf, or copy it into a .txt"),
+    (b"PK\x03\x04", "an office document or an archive", "save it as text or as a web page"),
+    (b"\xd0\xcf\x11\xe0", "an office document", "save it as text or as a web page"),
+    (b"{\\rtf", "rich text", "save it as text or as a web page"),
+)
+
+
 def documents_in(name: str, data: bytes, given: Given) -> list[Document]:
     """The documents of an input. Raises UnreadableError for what cannot hold any."""
     if not data.strip():
@@ -28,6 +36,9 @@ def documents_in(name: str, data: bytes, given: Given) -> list[Document]:
         raise UnreadableError(name, f"it has more than {LARGEST >> 20} MiB", "split it into its articles")
     if len(data) > LARGEST_PAGE and b"<html" in data[:4096].lower():
         raise UnreadableError(name, f"the page has more than {LARGEST_PAGE >> 20} MiB", "save its article alone")
+    for mark, kind, hint in _DOCUMENTS:
+        if data.startswith(mark):
+            raise UnreadableError(name, f"it is {kind}", hint)
     if data.lstrip()[:1] in (b"<", b"{", b"\xef"):
         from digest.importing.readers import feed
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from digest.importing.evidence import Signs
-from digest.importing.gaps import is_akin, opens_box, resumes, weight_of
+from digest.importing.gaps import PASSED, is_akin, is_inline, opens_box, resumes, weight_of
 from digest.importing.kinds import END, NOTICE
 
 ENOUGH = 10.0
@@ -91,11 +91,13 @@ def _chunks(signs: Sequence[Signs]) -> Iterator[_Chunk]:
         if first == at:
             return
         gap, text = signs[start:first], signs[first:at]
-        resumed = resumes(text) or is_akin(gap, text, in_box)
+        inline = is_inline(gap, text, signs[at] if at < len(signs) else None)
+        resumed = resumes(text) or is_akin(gap, text, in_box) or inline
         in_box = (in_box or opens_box(gap, text[0])) and not (resumed or any(map(_is_long, text)))
         boxed = in_box or any(number in alternating for number in range(first, at))
         weight = sum(sign.weight for sign in text) * (IN_BOX if boxed else 1.0)
-        yield _Chunk(first, at - 1, weight, weight_of(gap, text, in_box), any(sign.has(END) for sign in gap), boxed)
+        against = PASSED if inline else weight_of(gap, text, in_box)
+        yield _Chunk(first, at - 1, weight, against, any(sign.has(END) for sign in gap), boxed)
 
 
 def _is_long(sign: Signs) -> bool:

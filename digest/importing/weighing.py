@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from digest.importing.document import Block, Fate
 from digest.importing.evidence import Signs
+from digest.importing.kinds import RELATED, TEASER
 from digest.importing.traits import Traits, traits_of
 
 FILE = Path(__file__).parent / "weights.txt"
@@ -42,8 +43,10 @@ def chance(traits: Traits) -> float:
 
 
 def is_surrounded(blocks: Sequence[Block]) -> bool:
-    """Whether the rules left enough out for the text to be a page's."""
-    return sum(block.fate in (Fate.RESIDUE, Fate.STUBS) for block in blocks) >= SURROUNDED
+    """Whether the rules left enough out around the article for the text to be a page's; boxes within it say little."""
+    kept = [at for at, block in enumerate(blocks) if block.fate is Fate.BODY]
+    around = [*blocks[: kept[0]], *blocks[kept[-1] + 1 :]] if kept else blocks
+    return sum(block.fate in (Fate.RESIDUE, Fate.STUBS) for block in around) >= SURROUNDED
 
 
 def weighed(blocks: Sequence[Block], signs: Sequence[Signs]) -> tuple[list[Block], list[tuple[int, str]]]:
@@ -55,11 +58,26 @@ def weighed(blocks: Sequence[Block], signs: Sequence[Signs]) -> tuple[list[Block
     if not any(likely >= LEAST for likely in chances.values()):
         return list(blocks), []
     found = list(blocks)
+    between = {at for at in traits if _follows_box(at, signs)}
     for at, likely in chances.items():
-        if likely < LEAST:
+        if likely < LEAST and at not in between:
             found[at] = replace(blocks[at], fate=Fate.RESIDUE, evidence=(_shown(likely, traits[at]),))
-    doubts = [at for at, likely in chances.items() if LEAST <= likely < DOUBTFUL and signs[at].words >= 12]
+    kept = (at for at in chances if found[at].fate is Fate.BODY)
+    doubts = [at for at in kept if chances[at] < DOUBTFUL and signs[at].words >= WHOLE]
     return found, [(at, _shown(chances[at], traits[at])) for at in doubts]
+
+
+def _follows_box(at: int, signs: Sequence[Signs]) -> bool:
+    """Whether a paragraph stands right below one teaser in mid-text: what is around it says little of it."""
+    sign = signs[at]
+    if not at or not sign.complete or sign.kinds or sign.words < WHOLE:
+        return False
+    is_named = at > 1 and signs[at - 2].leads and signs[at - 2].has(RELATED) and not signs[at - 1].complete
+    return signs[at - 1].has(TEASER) or is_named
+
+
+WHOLE = 12
+"""Words of a paragraph that is kept below a teaser, and of one that is worth a flag."""
 
 
 def _shown(likely: float, traits: Traits) -> str:

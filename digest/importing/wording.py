@@ -11,9 +11,9 @@ def of_words(text: str, line: str, words: int, complete: bool) -> Found:
     """Evidence of marker words."""
     if words > 120:
         return []
-    found: Found = [
-        (kind, f"the line “{text.strip()}”") for kind in (END, RELATED, FURNITURE, RUBRIC) if kind in sections_of(line)
-    ]
+    is_answer = words == 1 and text.rstrip()[-1:] in STOPS
+    known = frozenset[str]() if is_answer else sections_of(line)
+    found: Found = [(kind, f"the line “{text.strip()}”") for kind in (END, RELATED, FURNITURE, RUBRIC) if kind in known]
     if not found and not complete and 2 <= words <= 6 and all(FURNITURE in sections_of(word) for word in line.split()):
         found.append((FURNITURE, "a row of buttons"))
     if not found and (phrase := _credit(text, words)):
@@ -36,6 +36,9 @@ def of_words(text: str, line: str, words: int, complete: bool) -> Found:
     found.extend([(STRONG, "")] if longest > 2 or (longest == 2 and words <= 14) else [])
     return found
 
+
+STOPS = (".", "…", "。", "؟")
+"""A word with one of these is said, as ‘No.’ in an interview: no button has them."""
 
 _MARK = re.compile(r":|\s[–—-]\s|[.!]\s")
 _ARROW = re.compile(r"\s*(?:[→►▶➤➡⇒▸»]|>>|-->)\s*\w")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from digest.canonical import place_of
 from digest.config import Config
 from digest.dates import zone
 from digest.importing.document import Document
@@ -25,6 +26,16 @@ class Wish(Struct, frozen=True):
     dry_run: bool = False
 
 
+class Written(Struct, frozen=True):
+    """What became of a draft."""
+
+    path: str
+    state: str
+    """`written`, `would be written`, `imported before`."""
+    copied: str = ""
+    """The path of an article that has the same text from elsewhere."""
+
+
 class Writer:
     """Writes drafts, each into a file of its own."""
 
@@ -36,25 +47,30 @@ class Writer:
         self.folder = wish.into or f"{CONTENT}{'articles' if wish.story else 'stories'}/{now:%Y/%m}"
         near = known.nearby
         self.imported = dict(near.collected if wish.story else near.urls) if near else {}
-        self.taken: set[str] = set()
+        self.drafts: dict[str, str] = {}
+        """Path → what was written there by this import."""
+        self.bodies: dict[str, str] = {}
+        """Text of an article → the path where this import wrote it first."""
 
-    def write(self, document: Document) -> tuple[str | None, str]:
-        """Write the draft; returns its path and what became of it. Raises DigestError where it has no place."""
-        before = self.imported.get(document.url) if document.url else None
+    def write(self, document: Document) -> Written:
+        """Write the draft, and say what became of it. Raises DigestError where it has no place."""
+        place = place_of(document.url) if document.url else ""
+        before = self.imported.get(place) if place else None
         if before is not None:
-            return before, "imported before"
+            return Written(before, "imported before")
         self._check(document)
-        text = draft_of(document, self.order)
-        path, is_new = self._place(document, text)
-        if document.url:
-            self.imported[document.url] = path
-        if not is_new:
-            return path, "imported before"
-        self.taken.add(path)
+        text, body = draft_of(document, self.order), markdown_of(document).strip()
+        path, same = self._place(document, body)
+        if same and self._is_source_of(same, document):
+            return Written(same, "imported before")
+        if place:
+            self.imported[place] = path
+        self.drafts[path] = text
+        self.bodies.setdefault(body, path)
         if self.wish.dry_run or self.root is None:
-            return path, "would be written"
+            return Written(path, "would be written", same)
         self._create(self.root / path, text)
-        return path, "written"
+        return Written(path, "written", same)
 
     def _check(self, document: Document) -> None:
         if not document.lang:
@@ -72,21 +88,30 @@ class Writer:
     def _spoken(self) -> set[str]:
         return {*self.languages}
 
-    def _place(self, document: Document, text: str) -> tuple[str, bool]:
-        """The first free path for the draft; or the one of a file that has the same article already."""
-        slug, number = slug_of(document), 1
-        body = markdown_of(document).strip()
+    def _place(self, document: Document, body: str) -> tuple[str, str]:
+        """The first free path for the draft, and that of an article with the same text, if there is one."""
+        slug, number, same = slug_of(document), 1, self.bodies.get(body, "")
         while True:
             stem = slug if number == 1 else f"{slug}-{number}"
             path = f"{self.folder}/{stem}.{document.lang}.md"
-            file = self.root / path if self.root else None
-            if path not in self.taken and (file is None or not file.exists()):
-                return path, True
-            if file is not None and file.is_file():
-                kept = file.read_text(encoding="utf-8", errors="replace")
-                if kept.partition("\n---\n")[2].strip() == body:
-                    return path, False
+            kept = self._kept(path)
+            if kept is None:
+                return path, same
+            same = same or (path if kept.partition("\n---\n")[2].strip() == body else "")
             number += 1
+
+    def _kept(self, path: str) -> str | None:
+        """What stands at a path, of this import or an earlier one; None where it is free."""
+        file = self.root / path if self.root else None
+        if path in self.drafts or file is None or not file.exists():
+            return self.drafts.get(path)
+        return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+
+    def _is_source_of(self, path: str, document: Document) -> bool:
+        """Whether the article at a path names the document's address, or else its publisher, as a source."""
+        head = (self._kept(path) or "").partition("\n---\n")[0]
+        name = document.publisher or ""
+        return document.url in head if document.url else not name or self.order.ids.get(name, name) in head
 
     def _create(self, file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -16,11 +16,10 @@ from digest.errors import Where, YamlError
 from digest.importing.steps.characters import mended
 from digest.reader import is_web_address
 from digest.texts import decoded
-from digest.yamlevents import places
+from digest.yamlevents import spans
 from digest.yamltext import tree
 
-_SCALAR = re.compile(r"(?P<value>\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|[^\s#\"'\[{>|&*!][^#]*?)(?P<rest>\s*(?:\s#.*)?)$")
-_PLAIN = re.compile(r"[\w/][\w/.:?=&%+~,;@-]*")
+_PLAIN = re.compile(r"[\w/][\w/.:?=&%+~;@-]*")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d.*)")
 
 
@@ -49,13 +48,13 @@ def _front(path: str, front: str, ids: Ids) -> str:
         before = tree(front)
     except YamlError as error:
         raise ValueError(str(error.problem(path, 1))) from error
-    lines = [line.rstrip() if not _in_text(line) else line for line in front.split("\n")]
-    for way, (line, _) in places(front).items():
+    text = "\n".join(line.rstrip() if not _in_text(line) else line for line in front.split("\n"))
+    after = text
+    for way, (start, end) in sorted(spans(text).items(), key=lambda one: -one[1][0]):
         value = _at(before, way)
         wanted = _wanted(way, value, ids) if isinstance(value, str) else None
-        if wanted is not None and wanted != value:
-            lines[line - 1] = _with_value(lines[line - 1], way, value, wanted)
-    after = "\n".join(lines)
+        if wanted is not None and wanted != value and tree(text[start:end]) == value:
+            after = f"{after[:start]}{_written(wanted)}{after[end:]}"
     return after if _same_keys(before, tree(after)) else front
 
 
@@ -89,15 +88,9 @@ def _wanted(way: Where, value: str, ids: Ids) -> str | None:
     return None
 
 
-def _with_value(line: str, way: Where, value: str, wanted: str) -> str:
-    """The line with the value replaced, where it stands on it alone; else the line as it is."""
-    key = way[-1]
-    start = re.match(r"(\s*(?:-\s+)*)" + (rf"{re.escape(str(key))}\s*:\s*" if isinstance(key, str) else ""), line)
-    match = _SCALAR.match(line, start.end()) if start else None
-    if start is None or match is None or tree(match["value"]) != value:
-        return line
-    written = wanted if _PLAIN.fullmatch(wanted) and tree(wanted) == wanted else json.dumps(wanted, ensure_ascii=False)
-    return f"{line[: start.end()]}{written}{match['rest']}"
+def _written(value: str) -> str:
+    """A value as YAML, without quotes where it means the same without."""
+    return value if _PLAIN.fullmatch(value) and tree(value) == value else json.dumps(value, ensure_ascii=False)
 
 
 def _same_keys(before: Any, after: Any) -> bool:

@@ -6,7 +6,10 @@ from calendar import timegm
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from digest.importing.document import Claim, Document, Flag, Given
+from digest.importing.faults import UnreadableError
 
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*|<\?[^>]*\?>\s*)*<(?:rss|feed|rdf:RDF)\b", re.S | re.I)
 _JSON = re.compile(rb"\s*\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org", re.S)
@@ -22,11 +25,15 @@ def is_feed(data: bytes) -> bool:
 def documents_of(name: str, data: bytes, given: Given) -> list[Document]:
     """One document for each entry, in the feed's order."""
     head = data[:8192].removeprefix(b"\xef\xbb\xbf")
-    entries = _of_json(data) if _JSON.match(head) else _of_xml(data)
-    return [
+    entries, fault = (_of_json(data), "") if _JSON.match(head) else _of_xml(data)
+    if fault and not any(content.strip() for content, _, _ in entries):
+        raise UnreadableError(name, f"the feed is broken: {fault}", "save it again, as a whole")
+    flags = (Flag("feed", f"the feed is broken, there may be more in it: {fault}"),) if fault else ()
+    documents = (
         _document(f"{name}#{number}", content, claims, is_whole, given)
         for number, (content, claims, is_whole) in enumerate(entries, 1)
-    ]
+    )
+    return [replace(one, flags=(*one.flags, *flags)) if flags else one for one in documents]
 
 
 Entry = tuple[str, dict[str, tuple[Claim, ...]], bool]
@@ -47,13 +54,23 @@ def _clean(content: str) -> str:
     return nh3.clean(content)
 
 
-def _of_xml(data: bytes) -> list[Entry]:
+def _of_xml(data: bytes) -> tuple[list[Entry], str]:
+    """The entries, and what is wrong with the feed's markup, if anything."""
     import feedparser
 
     read = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     publisher = read.feed.get("title", "")
     lang = read.feed.get("language", "")
-    return [_entry(one, publisher, lang) for one in read.entries]
+    return [_entry(one, publisher, lang) for one in read.entries], _fault(read.get("bozo_exception"))
+
+
+def _fault(error: object) -> str:
+    """The place and the words of a parser's error; encodings that were declared wrongly are none."""
+    from xml.sax import SAXParseException
+
+    if not isinstance(error, SAXParseException):
+        return ""
+    return f"{error.getMessage()} in line {error.getLineNumber()}"
 
 
 def _entry(one: Any, publisher: str, lang: str) -> Entry:

@@ -10,8 +10,8 @@ from lxml import etree
 from lxml import html as lxml_html
 from msgspec.structs import replace
 
-from digest.errors import DigestError
 from digest.importing.document import Block, Document, Shape, solid
+from digest.importing.readers.extract import extract_of, marked_by
 from digest.importing.readers.statements import statements
 
 _BLOCKS = frozenset(
@@ -83,6 +83,10 @@ _SILENT = frozenset(
         "textarea",
     ]
 )
+_TIME = "\x1f"
+"""Where a `time` begins and ends: what stands beside it without a space is set apart by the page's style."""
+
+_GLUED = re.compile(rf"(?<=\w){_TIME}+(?=\w)")
 _ZONES = frozenset(("nav", "footer", "aside", "form"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -93,8 +97,8 @@ def read(document: Document) -> Document:
     if document.kind == "fragment":
         return replace(document, blocks=tuple(replace(block, extracted=True) for block in lines_of(tree)))
     claims = {key: (*document.claims.get(key, ()), *found) for key, found in statements(tree).items()}
-    extract = _extract(document.text)
-    blocks = _marked(list(lines_of(tree)), extract)
+    extract = extract_of(document.text)
+    blocks = marked_by(list(lines_of(tree)), extract)
     return replace(document, blocks=tuple(blocks), claims={**document.claims, **claims})
 
 
@@ -106,17 +110,6 @@ def _tree(text: str) -> lxml_html.HtmlElement:
         return lxml_html.document_fromstring(b"<p></p>", parser=parser)
 
 
-def _extract(text: str) -> list[str]:
-    """The paragraphs of the article, by trafilatura. Raises DigestError where it is not installed."""
-    try:
-        from trafilatura import extract
-    except ImportError as error:
-        hint = "install what reads web pages: pip install 'digest-site[import]'"
-        raise DigestError("a web page cannot be read", hint=hint) from error
-    found = extract(text, include_comments=False, include_tables=True, output_format="txt")
-    return [line.removeprefix("- ").strip() for line in (found or "").split("\n") if line.strip()]
-
-
 def lines_of(tree: lxml_html.HtmlElement) -> Iterator[Block]:
     """The page's lines: what stands in one block element, or between two breaks."""
     parts: list[str] = []
@@ -126,7 +119,7 @@ def lines_of(tree: lxml_html.HtmlElement) -> Iterator[Block]:
 
     def flush() -> Iterator[Block]:
         nonlocal linked
-        text = " ".join("".join(parts).split())
+        text = " ".join(_GLUED.sub(" ", "".join(parts)).replace(_TIME, "").split())
         if text:
             shape, level, zone = held[-1]
             size = solid(text)
@@ -146,6 +139,7 @@ def lines_of(tree: lxml_html.HtmlElement) -> Iterator[Block]:
             if tag in _BLOCKS and tag != "br":
                 held.append(_shape(tag, held[-1]))
             depth += tag == "a"
+            parts.extend([_TIME] if tag == "time" else [])
             if not silent and element.text:
                 parts.append(element.text)
                 linked += solid(element.text) if depth else 0
@@ -156,6 +150,7 @@ def lines_of(tree: lxml_html.HtmlElement) -> Iterator[Block]:
                 held.pop()
             silent -= tag in _SILENT or _is_hidden(element)
             depth -= tag == "a"
+            parts.extend([_TIME] if tag == "time" else [])
             if not silent and element.tail:
                 parts.append(element.tail)
                 linked += solid(element.tail) if depth else 0
@@ -181,45 +176,3 @@ def _shape(tag: str, outer: tuple[Shape, int, str]) -> tuple[Shape, int, str]:
     if tag == "blockquote":
         return Shape.QUOTE, 0, zone
     return outer[0], outer[1], zone
-
-
-def _marked(blocks: list[Block], extract: list[str]) -> list[Block]:
-    """The blocks with what the extractor says of each; its own lines, where they do not fit the page's."""
-    if not extract:
-        return blocks
-    squashed = [_squashed(line) for line in extract]
-    lines, whole = set(squashed), "".join(squashed)
-    held = [_is_held(_squashed(block.text), lines, squashed, whole) for block in blocks]
-    long_ones = [at for at, block in enumerate(blocks) if held[at] and block.size >= 40] or [
-        at for at, one in enumerate(held) if one
-    ]
-    if not long_ones or sum(blocks[at].size for at, one in enumerate(held) if one) < 0.6 * len(whole):
-        found = [Block(line, 1, solid(line), extracted=True) for line in extract]
-        rest = [replace(block, extracted=False) for at, block in enumerate(blocks) if not held[at]]
-        return [*found, *rest]
-    first, last = long_ones[0], long_ones[-1]
-    marked = [
-        one and (block.size >= 40 or first - 2 <= at <= last + 2)
-        for at, (block, one) in enumerate(zip(blocks, held, strict=True))
-    ]
-    return [replace(block, extracted=one) for block, one in zip(blocks, _first_of_each(blocks, marked), strict=True)]
-
-
-def _first_of_each(blocks: list[Block], marked: list[bool]) -> list[bool]:
-    """A line that stands several times in the page is the article's where most of its neighbours are."""
-    return [
-        one and (block.size >= 40 or any(marked[max(at - 1, 0) : at]) or any(marked[at + 1 : at + 2]))
-        for at, (block, one) in enumerate(zip(blocks, marked, strict=True))
-    ]
-
-
-def _is_held(text: str, lines: set[str], squashed: list[str], whole: str) -> bool:
-    if text in lines or (len(text) >= 25 and text in whole):
-        return True
-    return len(text) >= 40 and sum(len(line) for line in squashed if len(line) >= 20 and line in text) >= 0.6 * len(
-        text
-    )
-
-
-def _squashed(text: str) -> str:
-    return re.sub(r"\s+", "", text)

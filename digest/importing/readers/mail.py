@@ -11,6 +11,12 @@ from digest.importing.faults import UnreadableError
 
 _FORWARDED = re.compile(r"^\s*(?:fwd?|tr|wg|rv|i|enc|re|aw|sv)\s*:\s*", re.I)
 
+_OFFICE = re.compile(
+    r"(?:no-?reply|news\w*|info\w*|redak\w*|r[eé]dac\w*|redac\w*|redaz\w*|press\w*|presse\w*|contact\w*|kontakt\w*|editor\w*|hello"
+    r"|alerts?|digest|updates?|briefing|service|mail|post|daily|weekly)(?:[+._-].*)?"
+)
+"""The first part of addresses that belong to an office."""
+
 
 def document_of(name: str, data: bytes, given: Given) -> Document:
     """The mail as a document. Raises UnreadableError where it holds no text."""
@@ -39,10 +45,28 @@ def _claims(message: EmailMessage) -> dict[str, tuple[Claim, ...]]:
     found = {"title": _FORWARDED.sub("", subject), "url": _header(message, "Archived-At").strip("<>")}
     found["lang"] = _header(message, "Content-Language")
     if is_own:
-        found["publisher"] = parseaddr(_header(message, "From"))[0]
+        found["publisher" if _is_paper(message) else "author"] = parseaddr(_header(message, "From"))[0]
         found["date"] = _date(_header(message, "Date"))
-    names = {"title": "Subject", "url": "Archived-At", "lang": "Content-Language", "publisher": "From", "date": "Date"}
-    return {key: (Claim(value, f"mail header {names[key]}"),) for key, value in found.items() if value}
+    return {key: (Claim(value, f"mail header {_HEADERS[key]}"),) for key, value in found.items() if value}
+
+
+_HEADERS = {
+    "title": "Subject",
+    "url": "Archived-At",
+    "lang": "Content-Language",
+    "publisher": "From",
+    "author": "From",
+    "date": "Date",
+}
+
+
+def _is_paper(message: EmailMessage) -> bool:
+    """Whether a mail is from a paper and not from a person: by its list, its office, or a name that is its host's."""
+    name, address = parseaddr(_header(message, "From"))
+    office, _, host = address.lower().partition("@")
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{4,}", name)]
+    is_list = any(message.get(one) is not None for one in ("List-Id", "List-Unsubscribe", "List-Post"))
+    return is_list or _OFFICE.fullmatch(office) is not None or any(word in host for word in words)
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -53,4 +77,4 @@ def _date(text: str) -> str:
     try:
         return parsedate_to_datetime(text).isoformat(timespec="minutes") if text else ""
     except ValueError:
-        return ""
+        return text

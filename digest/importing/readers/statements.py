@@ -7,6 +7,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from digest.importing.document import Claim
+from digest.importing.readers.ownership import dates_page, id_of, own_of
 
 Claims = dict[str, tuple[Claim, ...]]
 
@@ -67,8 +68,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[tuple[str, Claim]]:
         one for script in tree.iter("script") if _is_linked_data(script) for one in _objects(_loaded(script.text))
     ]
     articles = [one for one in objects if _types(one) & _ARTICLES]
-    own = articles if len(articles) == 1 else [one for one in articles if _is_of_page(one, tree)][:1]
-    for one in own:
+    for one in own_of(articles, tree):
         for name, key in (
             ("headline", "title"),
             ("datePublished", "date"),
@@ -80,7 +80,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[tuple[str, Claim]]:
         for name, key in (("author", "author"), ("publisher", "publisher")):
             for value in _people(one.get(name)):
                 yield key, Claim(value, f"JSON-LD {name}")
-        for address in (one.get("url"), _id(one.get("mainEntityOfPage"))):
+        for address in (one.get("url"), id_of(one.get("mainEntityOfPage"))):
             if isinstance(address, str):
                 yield "url", Claim(address, "JSON-LD url")
 
@@ -108,21 +108,6 @@ def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 def _types(one: dict[str, Any]) -> set[str]:
     listed = one.get("@type")
     return {str(kind) for kind in (listed if isinstance(listed, list) else [listed])}
-
-
-def _is_of_page(one: dict[str, Any], tree: HtmlElement) -> bool:
-    """Whether an object is about this page, and not about another that it links to."""
-    addresses = {link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"}
-    headings = {" ".join(heading.text_content().split()).lower() for heading in tree.iter("h1")}
-    return (
-        _id(one.get("mainEntityOfPage")) in addresses
-        or one.get("url") in addresses
-        or str(one.get("headline")).lower() in headings
-    )
-
-
-def _id(value: Any) -> Any:
-    return value.get("@id") if isinstance(value, dict) else value
 
 
 def _people(value: Any) -> Iterator[str]:
@@ -172,11 +157,7 @@ def _times(heading: HtmlElement) -> list[HtmlElement]:
         if parent is None or parent.tag in ("body", "html"):
             return []
         around = parent
-        found = [
-            one
-            for one in around.iter("time")
-            if not any(up.tag in ("aside", "nav", "footer", "li") for up in one.iterancestors())
-        ]
+        found = [one for one in around.iter("time") if dates_page(one)]
         if found:
             return found
     return []

@@ -10,7 +10,7 @@ from digest.importing.readers import text
 def to_blocks(document: Document) -> Outcome:
     """Read the blocks with the reader of the document's kind."""
     if not document.text.strip():
-        raise UnreadableError(document.name, "there is nothing in it", "give a file with an article")
+        raise UnreadableError(document.name, *_nothing(document))
     if document.kind in ("html", "fragment"):
         from digest.importing.readers import html
 
@@ -31,3 +31,15 @@ def to_blocks(document: Document) -> Outcome:
     )
     told = tuple(Change("blocks", "flag", one.text, "front matter in the text", one.line) for one in fronts)
     return replace(document, blocks=placed, flags=(*document.flags, *flags)), (*changes, *told)
+
+
+def _nothing(document: Document) -> tuple[str, str]:
+    """Why there is no text, and what to do: an entry of a feed may be a link alone."""
+    title, url = document.claim("title"), document.claim("url")
+    if title is None and url is None:
+        return "there is nothing in it", "give a file with an article"
+    named = f"“{title.value}”" if title else "it"
+    return (
+        f"there is no text of {named} in it",
+        f"import its page: {url.value}" if url else "save its page, and import that",
+    )

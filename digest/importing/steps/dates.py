@@ -5,6 +5,7 @@ Never from a sidebar, never from ‘Friday’, never from numbers that could mea
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -27,7 +28,8 @@ def set_dates(document: Document) -> Outcome:
     """Find the date of publication and of the last change."""
     published, updated, doubtful = "", "", []
     evidence, flags = "", list[Flag]()
-    for role, found, place in (*_claimed(document), *_written(document), *_addressed(document)):
+    for role, stated, place in (*_claimed(document), *_written(document), *_addressed(document)):
+        found = _not_later(stated, document.given.today)
         if not found.value:
             doubtful.append((found, place))
         elif role == "updated":
@@ -36,8 +38,7 @@ def set_dates(document: Document) -> Outcome:
             published, evidence = found.value, place
     if not published:
         flags = [
-            Flag("date", f"{found.written!r} could mean two days: the date stays unknown", place)
-            for found, place in doubtful
+            Flag("date", f"{found.written!r} {found.fault}: the date stays unknown", place) for found, place in doubtful
         ]
     done = replace(
         document,
@@ -47,6 +48,14 @@ def set_dates(document: Document) -> Outcome:
         flags=(*document.flags, *flags),
     )
     return done, tuple(Change(_STEP, "flag", flag.evidence, flag.message, 0) for flag in flags)
+
+
+def _not_later(found: Found, today: str) -> Found:
+    """A day of the future is none on which something was published; somewhere it may be tomorrow already."""
+    if not (today and found.value):
+        return found
+    last = date.fromisoformat(today) + timedelta(days=2)
+    return Found("", found.written, "lies in the future") if found.value > f"{last}T" else found
 
 
 Dated = tuple[str, Found, str]
@@ -84,8 +93,11 @@ def _written(document: Document) -> Iterator[Dated]:
         role = _role(block)
         between = headline is not None and headline < at < body[-1] and sum(one < at for one in body) <= STANDFIRST
         close = body[0] - 6 <= at <= body[-1] + _BELOW
-        if (role and close and not is_page) or between:
-            yield from _dates_of(block, role or "published", document.lang)
+        if not ((role and close and not is_page) or between):
+            continue
+        is_teasers = not role and at > 0 and blocks[at - 1].fate is Fate.STUBS
+        for one, day, place in _dates_of(block, role or "published", document.lang):
+            yield one, (Found("", day.written, "stands below a teaser") if is_teasers else day), place
     first = blocks[body[0]]
     dateline = _DATELINE.match(first.text)
     found = date_in(dateline[0], document.lang) if dateline else None
@@ -100,7 +112,7 @@ def _role(block: Block) -> str:
 
 def _dates_of(block: Block, role: str, lang: str) -> Iterator[Dated]:
     """The date of a line, and the second one of a line like ‘Published 3 May 2024, updated 4 May 2024’."""
-    parts = re.split(r"\s*[|·•;(]\s*|,\s+(?=[^\W\d_]+\s)|\s+[–—-]\s+", block.text)
+    parts = re.split(r"\s*(?:[|·•;]|\((?!GMT|UTC|[A-Z]{3,4}\)))\s*|,\s+(?=[^\W\d_]+\s)|\s+[–—-]\s+", block.text)
     for number, part in enumerate(parts):
         own = (
             "updated"
@@ -110,9 +122,18 @@ def _dates_of(block: Block, role: str, lang: str) -> Iterator[Dated]:
             else ""
         )
         found = date_in(part, lang)
+        if found is not None and not own and _is_labelled(part):
+            found = Found("", found.written, f"is the day of “{part.partition(':')[0].strip()}”")
         if found is not None:
             yield own or (role if number == 0 else "updated"), found, f"line {block.line}: {block.text}"
     if not any(date_in(part, lang) for part in parts):
         found = date_in(block.text, lang)
         if found is not None:
             yield role, found, f"line {block.line}: {block.text}"
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether words before a colon say what a day is of, and it is not of the article: ‘Event: 14 June 2025’."""
+    label, colon, _ = text.partition(":")
+    is_label = bool(colon) and any(map(str.isalpha, label)) and not any(map(str.isdigit, label))
+    return is_label and not start_of("byline", normal(text))

@@ -5,7 +5,8 @@ import re
 
 from msgspec.structs import replace
 
-from digest.importing.document import Change, Document, Outcome
+from digest.importing.document import Change, Document, Flag, Outcome
+from digest.importing.encodings import guessed
 from digest.importing.faults import UnreadableError
 
 _MARKS = (
@@ -66,10 +67,17 @@ def _by_lines(document: Document, data: bytes, line: int) -> Outcome:
     """Each line as UTF-8 where it is; the others in the encoding that they look like together."""
     lines = data.split(b"\n")
     others = [at for at, one in enumerate(lines) if not _is_utf8(one)]
-    encoding = _looks_like(b"\n".join(lines[at] for at in others))
+    guess = guessed(b"\n".join(lines[at] for at in others))
     odd = set(others)
-    texts = [one.decode(encoding, errors="replace") if at in odd else one.decode() for at, one in enumerate(lines)]
-    return _with(document, "\n".join(texts), encoding, line)
+    texts = [
+        one.decode(guess.encoding, errors="replace") if at in odd else one.decode() for at, one in enumerate(lines)
+    ]
+    done, changes = _with(document, "\n".join(texts), guess.encoding, line)
+    if guess.is_sure:
+        return done, changes
+    message = f"its bytes are no UTF-8, and read as {guess.encoding}, which is not certain; look at its letters"
+    flag = Flag("encoding", message, texts[others[0]].strip()[:200])
+    return replace(done, flags=(*done.flags, flag)), (*changes, Change("decode", "flag", flag.evidence, message, line))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -78,16 +86,3 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _looks_like(data: bytes) -> str:
-    """The encoding of some lines; Windows-1252 where there is too little to tell."""
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best() if len(data) >= 200 else None
-    return (
-        best.encoding
-        if best is not None
-        and best.encoding.startswith(("cp125", "koi8", "iso8859", "mac", "gb", "big5", "shift", "euc"))
-        else "cp1252"
-    )

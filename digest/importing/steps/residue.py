@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from digest.importing import kinds
 from digest.importing.document import Block, Change, Document, Fate, Flag, Outcome, Shape
 from digest.importing.evidence import LISTED, Signs, signs_of
-from digest.importing.extent import headline_of, stretch_of, trimmed, with_kin, with_opening, without_tail
-from digest.importing.lines import is_title_like
+from digest.importing.extent import headline_of, stretch_of, trimmed, with_kin, with_opening, with_rest, without_tail
+from digest.importing.leftovers import joined_articles, left_out, other_articles
 from digest.importing.rows import doubtful_rows, with_subheads, without_headlines
-from digest.importing.segment import ENOUGH, Stretch, article_of, stretches
+from digest.importing.segment import Stretch, article_of
 from digest.importing.teasers import teasers_in
 from digest.importing.weighing import weighed
 
@@ -37,7 +37,7 @@ def part_residue(document: Document) -> Outcome:
     if stretch is None:
         return _without_article(document, blocks, signs)
     headline = headline_of(document, blocks, signs, stretch)
-    stretch = trimmed(signs, stretch)
+    stretch = with_rest(blocks, signs, trimmed(signs, stretch), headline)
     stretch = with_opening(blocks, signs, stretch, headline)
     teasers = teasers_in(blocks, signs, stretch, headline)
     stretch = without_tail(signs, stretch, teasers.numbers) if blocks[stretch.first].extracted else stretch
@@ -52,7 +52,7 @@ def part_residue(document: Document) -> Outcome:
         fated, doubts = weighed(fated, signs)
         flags.extend(doubts)
     flags.extend(doubtful_rows(fated, signs))
-    further = (*_left_out(fated, signs), *_other_articles(blocks, signs, stretch))
+    further = (*left_out(fated, signs), *other_articles(blocks, signs, stretch), *joined_articles(fated, signs))
     fated = with_subheads(fated, signs)
     stubs = (*teasers.stubs, *headlines)
     told = tuple(Flag("doubtful", f"kept, though {doubt}", blocks[at].text) for at, doubt in flags)
@@ -157,36 +157,6 @@ def _without_article(document: Document, blocks: Sequence[Block], signs: Sequenc
         for at, (block, sign) in enumerate(zip(blocks, signs, strict=True))
     )
     return replace(document, blocks=fated, stubs=tuple(teasers.stubs)), tuple(_drops(fated))
-
-
-def _left_out(blocks: Sequence[Block], signs: Sequence[Signs]) -> list[Flag]:
-    """Paragraphs that were left out without any sign against them, though they speak of what the article speaks of."""
-    message = "left out, though it speaks of what the article speaks of; look whether it belongs to it"
-    return [
-        Flag("doubtful", message, block.text)
-        for block, sign in zip(blocks, signs, strict=True)
-        if block.fate is Fate.RESIDUE and not sign.kinds and sign.complete and sign.words >= 12 and sign.kin >= CLOSE
-    ]
-
-
-CLOSE = 3
-"""Words of the article from which on a paragraph is told that was left out."""
-
-
-def _other_articles(blocks: Sequence[Block], signs: Sequence[Signs], stretch: Stretch) -> list[Flag]:
-    """Further stretches that may be articles of their own."""
-    if any(block.extracted is not None for block in blocks):
-        return []
-    found = []
-    for one in stretches(signs):
-        apart = one.first > stretch.last or one.last < stretch.first
-        own = sum(max(sign.weight, 0.0) for sign in signs[one.first : one.last + 1] if not sign.kinds)
-        above = blocks[max(one.first - 2, 0) : one.first]
-        title = next((block.text for block in above if is_title_like(block.text)), "")
-        if apart and title and own >= max(ENOUGH, stretch.weight * 0.4):
-            message = "there may be another article in it, which was left out; put it into a file of its own"
-            found.append(Flag("several-articles", message, title))
-    return found
 
 
 def _drops(blocks: Sequence[Block]) -> list[Change]:
