@@ -1,5 +1,7 @@
 """The bytes of files: fingerprints without holding large files, and whether they are still what was built. (effect)"""
 
+import os
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,6 +13,16 @@ LARGE = 4_000_000
 """Bytes from which on a file is not held in memory."""
 
 PIECE = 1 << 20
+
+
+def below(folder: str | Path, before: str = "") -> Iterator[str]:
+    """The paths of all that is no folder below one."""
+    with os.scandir(folder) as listing:
+        for entry in listing:
+            if entry.is_dir(follow_symlinks=False):
+                yield from below(entry.path, f"{before}{entry.name}/")
+            else:
+                yield before + entry.name
 
 
 def file_in(place: Path) -> File | None:
