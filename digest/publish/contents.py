@@ -1,6 +1,7 @@
 """The bytes of files: fingerprints without holding large files, and whether they are still what was built. (effect)"""
 
 import os
+import shutil
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -36,6 +37,18 @@ def file_in(place: Path) -> File | None:
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     return File(in_letters(read.digest()[:SIZE]), size, NO_HEADERS)
+
+
+def write(place: Path, data: bytes | Path) -> None:
+    """Write a file, or copy it. Raises DigestError where the disk does not take it."""
+    try:
+        if isinstance(data, bytes):
+            place.write_bytes(data)
+        else:
+            shutil.copyfile(data, place)
+    except OSError as error:
+        hint = "readers have what they had; make room, and publish again"
+        raise DigestError(f"{place} cannot be written: {error.strerror}", hint=hint) from error
 
 
 def checked(file: File, source: Path) -> bytes | Path:
