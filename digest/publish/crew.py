@@ -13,7 +13,7 @@ HANDS = 16
 """Requests at a time."""
 
 
-PATIENCE = 5.0
+PATIENCE = 3.0
 """Seconds that requests have to end, once somebody types Ctrl+C."""
 
 
