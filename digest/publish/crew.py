@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Event, Lock, Thread, current_thread, main_thread
 from typing import Any, Generic, TypeVar
@@ -25,9 +26,9 @@ def crew(work: Callable[[T], R], items: Iterable[T], count: int = HANDS) -> Iter
     """What the work makes of each item, in any order. Raises what the first failure raised, once no other runs."""
     job = _Job(work, items)
     hands = [Thread(target=job.help_along, daemon=True) for _ in range(count)]
-    for hand in hands:
-        hand.start()
     try:
+        for hand in hands:
+            hand.start()
         yield from job.made_by(len(hands))
     except KeyboardInterrupt:
         _end(job, hands, time.monotonic() + PATIENCE)
@@ -45,10 +46,12 @@ def waiting_for(work: Callable[[], R]) -> R:
     return made
 
 
-def _end(job: "_Job[Any, Any]", hands: Iterable[Thread], deadline: float | None = None) -> None:
+def _end(job: "_Job[Any, Any]", hands: list[Thread], deadline: float | None = None) -> None:
+    """Ctrl+C, once more if it comes to that, ends the wait for requests that are underway."""
     job.over.set()
-    for hand in hands:
-        hand.join(deadline and max(0.0, deadline - time.monotonic()))
+    with suppress(KeyboardInterrupt):
+        for hand in (hand for hand in hands if hand.ident is not None):
+            hand.join(deadline and max(0.0, deadline - time.monotonic()))
     if any(hand.is_alive() for hand in hands):
         raise Underway
 
