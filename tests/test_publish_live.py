@@ -5,9 +5,9 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from urllib.parse import urljoin
 
 import pytest
 
@@ -19,7 +19,8 @@ from tests.hosts import BucketHost, Servers
 from tests.killing import chances, publisher
 from tests.proxy import Request, proxied
 from tests.published import Site, site_for
-from tests.servers import fetched, nginx
+from tests.readers import reading
+from tests.servers import nginx
 from tests.sites import build_site, output_of, story
 
 MOMENTS = {"s3": 10, "azure": 2, "folder": 3, "plain": 10, "git": 2, "ssh": 2}
@@ -280,31 +281,16 @@ def test_nginx_serves_a_hundred_releases_without_a_gap(
     site.publish()
     paths = sorted(path for path in site.built if path.endswith((".html", ".xml")) and path != "404.html")
     whole: dict[str, set[bytes]] = {path: {site.built[path]} for path in paths}
-    bad: list[str] = []
-    reads = [0, 0, 0, 0]
-    over = threading.Event()
-
-    def read(number: int, address: str) -> None:
-        chance = random.Random(number)
-        while not over.is_set():
-            path = chance.choice(paths)
-            status, body, _ = fetched(urljoin(address, path))
-            reads[number] += 1
-            if status != 200 or body not in whole[path]:
-                bad.append(f"{path}: {status}, {len(body)} bytes")
-
     noting = Noting(site, whole)
-    with nginx(tmp_path, Path(str(site.host.target["path"])) / "current") as address:
-        readers = [threading.Thread(target=read, args=(number, address)) for number in range(4)]
-        for reader in readers:
-            reader.start()
-        try:
-            for number in range(100):
-                site.edit("one", f"Release {number}.")
-                assert publish(site.root, Wish(), Options(jobs=1), noting).is_done
-        finally:
-            over.set()
-            for reader in readers:
-                reader.join()
-    assert min(reads) > 20
-    assert bad == []
+    with (
+        nginx(tmp_path, Path(str(site.host.target["path"])) / "current") as address,
+        reading(address, paths, 4) as readers,
+    ):
+        for number in range(100):
+            site.edit("one", f"Release {number}.")
+            assert publish(site.root, Wish(), Options(jobs=1), noting).is_done
+    assert len(readers) == 4 and min(one.total() for one in readers) > 20
+    hashes = {path: {sha256(data).hexdigest() for data in contents} for path, contents in whole.items()}
+    got = [answer for one in readers for answer in one]
+    assert len({answer.content for answer in got}) > len(paths), "they have seen several releases"
+    assert [answer for answer in got if answer.status != 200 or answer.content not in hashes[answer.path]] == []
