@@ -6,6 +6,7 @@ A web server in between counts requests and bytes, unknown to the tools. What is
 
 import argparse
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -22,6 +23,7 @@ from layouts import digest, write_corpus
 from peers import HERE, ROOT
 from process import watch
 
+CASES = ("first", "unchanged", "one story")
 TOOLS = ("digest publish", "rclone sync", "aws s3 sync", "hugo deploy")
 STORIES = 9400
 """Two pages for each, and lists: some 20,000 files."""
@@ -36,6 +38,8 @@ class Measured(NamedTuple):
     tool: str
     case: str
     seconds: float
+    cpu: float
+    """User and system time of the tool alone."""
     requests: int
     sent: int
     received: int
@@ -129,10 +133,10 @@ def server(kind: str, folder: Path) -> Iterator[int]:
 class Bench:
     """A site, and the tools that publish it."""
 
-    def __init__(self, folder: Path, count: int) -> None:
+    def __init__(self, folder: Path, count: int, length: int) -> None:
         self.site, self.tree = folder / "site", folder / "tree"
         shutil.copytree(HERE / "sites" / "digest", self.site)
-        write_corpus(stories(0, count), {self.site: digest})
+        write_corpus(stories(0, count, length), {self.site: digest})
         self.config = (self.site / "digest.yaml").read_text()
         self._changes = 0
 
@@ -182,9 +186,9 @@ def environment(url: str) -> dict[str, str]:
     return {**os.environ, **known, **keys, **more}
 
 
-def run(words: list[str], folder: Path, url: str) -> tuple[float, float | None]:
-    """Seconds, and 10⁶ bytes of memory."""
-    began = time.perf_counter()
+def run(words: list[str], folder: Path, url: str) -> tuple[float, float, float | None]:
+    """Seconds, those of processors, and 10⁶ bytes of memory."""
+    began, before = time.perf_counter(), cpu_of_children()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(words, cwd=folder, env=environment(url), stdout=said, stderr=said)
         memory, _ = watch(process.pid)
@@ -192,7 +196,13 @@ def run(words: list[str], folder: Path, url: str) -> tuple[float, float | None]:
         if process.returncode:
             said.seek(0)
             raise RuntimeError(f"{words[0]} failed: {said.read()[-2000:].decode(errors='replace')}")
-    return time.perf_counter() - began, memory
+    return time.perf_counter() - began, cpu_of_children() - before, memory
+
+
+def cpu_of_children() -> float:
+    """Seconds of processors that processes took which have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def make_bucket(url: str) -> None:
@@ -201,7 +211,9 @@ def make_bucket(url: str) -> None:
     subprocess.run(["rclone", "--config", "/dev/null", "mkdir", remote], env=environment(""), check=True)
 
 
-def measure(bench: Bench, kind: str, tools: Collection[str], keep: Callable[[Measured], None]) -> None:
+def measure(
+    bench: Bench, kind: str, tools: Collection[str], cases: Collection[str], keep: Callable[[Measured], None]
+) -> None:
     """Each tool on a fresh server: everything, then nothing changed, then one story."""
     with ExitStack() as stack:
         reached = {}
@@ -212,18 +224,18 @@ def measure(bench: Bench, kind: str, tools: Collection[str], keep: Callable[[Mea
             counter.since()
             reached[tool] = url, counter
         bench.configure()
-        for case in ("first", "unchanged", "one story"):
+        for case in cases:
             if case == "one story":
                 bench.change()
             bench.build()
             for tool, (url, counter) in reached.items():
                 words, folder = bench.commands(url)[tool]
                 try:
-                    seconds, memory = run(words, folder, url)
+                    seconds, cpu, memory = run(words, folder, url)
                 except RuntimeError as error:
                     print(error, file=sys.stderr, flush=True)
                     continue
-                keep(Measured(tool, case, seconds, *counter.since(), memory))
+                keep(Measured(tool, case, seconds, cpu, *counter.since(), memory))
 
 
 def present(bench: Bench, named: Collection[str] | None) -> list[str]:
@@ -245,11 +257,22 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=STORIES, help="two pages for each, and lists")
     parser.add_argument("--server", nargs="+", choices=("rclone", "moto"), default=["rclone"])
     parser.add_argument("--tools", nargs="+", choices=[tool.partition(" ")[0] for tool in TOOLS], help="default: all")
+    parser.add_argument("--rounds", type=int, default=1, help="each upon servers of its own")
+    parser.add_argument("--only-first", action="store_true", help="only the first publish of everything")
+    parser.add_argument("--length", type=int, default=1, help="bodies so many times as long")
     asked = parser.parse_args()
-    compare(asked.stories, asked.server, asked.tools)
+    cases = CASES[:1] if asked.only_first else CASES
+    compare(asked.stories, asked.server, asked.tools, cases, asked.rounds, asked.length)
 
 
-def compare(count: int, servers: Collection[str], named: Collection[str] | None = None) -> None:
+def compare(
+    count: int,
+    servers: Collection[str],
+    named: Collection[str] | None = None,
+    cases: Collection[str] = CASES,
+    rounds: int = 1,
+    length: int = 1,
+) -> None:
     """Print a line for each publish; says what is absent."""
     needed = {"nginx", "rclone", *(["moto_server"] if "moto" in servers else [])}
     absent = sorted(name for name in needed if not program(name))
@@ -257,10 +280,12 @@ def compare(count: int, servers: Collection[str], named: Collection[str] | None 
         print(f"publishing is left out: {', '.join(absent)} not installed; `make test` installs them")
         return
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        bench = Bench(Path(folder), count)
+        bench = Bench(Path(folder), count, length)
         for kind in servers:
             print(f"\nserver: {kind}", flush=True)
-            measure(bench, kind, present(bench, named), _print)
+            tools = present(bench, named)
+            for _ in range(rounds):
+                measure(bench, kind, tools, cases, _print)
         size = sum(path.stat().st_size for path in bench.tree.rglob("*") if path.is_file())
         print(f"\n{sum(1 for path in bench.tree.rglob('*') if path.is_file())} files, {size / 1e6:.0f} MB")
 
@@ -268,7 +293,8 @@ def compare(count: int, servers: Collection[str], named: Collection[str] | None 
 def _print(row: Measured) -> None:
     memory = f"{row.memory:5.0f} MB" if row.memory is not None else ""
     sizes = f"{row.sent / 1e6:8.2f} MB sent {row.received / 1e6:8.2f} MB received"
-    print(f"{row.case:10} {row.tool:15} {row.seconds:7.2f} s {row.requests:7} requests {sizes} {memory}", flush=True)
+    times = f"{row.seconds:7.2f} s {row.cpu:6.2f} s of CPU"
+    print(f"{row.case:10} {row.tool:15} {times} {row.requests:7} requests {sizes} {memory}", flush=True)
 
 
 if __name__ == "__main__":

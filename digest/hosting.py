@@ -83,6 +83,15 @@ def _word(reader: Reader, value: Tree, where: Where) -> str | None:
     return text
 
 
+def _folder_there(reader: Reader, value: Tree, where: Where) -> str | None:
+    """A folder of another machine: `~` is the home of whoever logs in, of nobody else."""
+    text = reader.text(value, where)
+    if text is not None and (text.startswith("-") or (text.startswith("~") and text[1:2] not in ("", "/"))):
+        reader.fault(where, f"{text!r} cannot be used here", "write a whole path, as in /srv/www, or one below ~/")
+        return None
+    return text
+
+
 def _prefix(reader: Reader, value: Tree, where: Where) -> str | None:
     text = (reader.text(value, where) or "").strip("/")
     parts = text.split("/") if text else []
@@ -129,7 +138,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
     ),
     "ssh": (
         Field("host", _word, "name", "as `ssh` takes it: `host` or `user@host`", required=True),
-        Field("path", Reader.text, "folder", "there; releases and `current` are kept in it", required=True),
+        Field("path", _folder_there, "folder", "there; releases and `current` are kept in it", required=True),
         Field("port", _port, "number", "the port of its ssh server (default: as `ssh` is configured)"),
     ),
     "s3": (

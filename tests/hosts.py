@@ -94,6 +94,15 @@ class GitHost:
         commit = self.git("commit-tree", tree, "-m", message, *parents).decode().strip()
         self.git("update-ref", "refs/heads/pages", commit)
 
+    def hook(self, script: str) -> None:
+        """What the repository runs before it takes a push."""
+        place = self.folder / "hooks" / "pre-receive"
+        new = place.with_name("new")
+        new.parent.mkdir(exist_ok=True)
+        new.write_text(f"#!/bin/sh\n{script}")
+        new.chmod(0o755)
+        new.replace(place)
+
     def read(self, path: str) -> bytes | None:
         return self.served().get(path)
 

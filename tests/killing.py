@@ -53,7 +53,7 @@ class Publisher:
 
 @contextmanager
 def publisher(root: Path, **environment: str) -> Iterator[Publisher]:
-    """`digest publish --yes`, which does not outlive the block."""
+    """`digest publish --yes`, which does not outlive the block; a process group, as a terminal makes one."""
     context = get_context("forkserver")
     context.set_forkserver_preload(MODULES)
     ours, theirs = context.Pipe(duplex=False)
@@ -70,6 +70,7 @@ def publisher(root: Path, **environment: str) -> Iterator[Publisher]:
 
 def _publish(root: str, environment: dict[str, str], said: Connection) -> None:
     os.environ.update(environment)
+    os.setsid()
     os.chdir(root)
     for stream in (1, 2):
         os.dup2(said.fileno(), stream)

@@ -4,7 +4,7 @@ import http.client
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import NamedTuple
 
 
@@ -22,7 +22,8 @@ class Request(NamedTuple):
 
 
 Fault = Callable[[Request], str]
-"""What is to happen with a request: empty, `503`, `429`, `403`, `reset` (no answer), `lost` (done, no answer)."""
+"""What is to happen with a request: empty, `503`, `429`, `403`, `reset` (no answer), `lost` (done, no answer),
+`never` (no answer, and no end until the proxy ends)."""
 
 
 class Proxy:
@@ -33,6 +34,7 @@ class Proxy:
         self.port = 0
         self.seen: list[Request] = []
         self.fault: Fault = lambda request: ""
+        self.over = Event()
         self._lock = Lock()
 
     @property
@@ -71,7 +73,9 @@ def proxied(port: int) -> Iterator[Proxy]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             request = Request(self.command, self.path, dict(self.headers))
             word = proxy.decide(request)
-            if word == "reset":
+            if word == "never":
+                proxy.over.wait()
+            if word in ("reset", "never"):
                 self.close_connection = True
                 self.connection.close()
                 return
@@ -118,6 +122,7 @@ def proxied(port: int) -> Iterator[Proxy]:
     try:
         yield proxy
     finally:
+        proxy.over.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -8,7 +8,9 @@ import pytest
 
 from digest.publish.asked import Audience, Outcome, Wish
 from digest.publish.publishing import publish
+from digest.publish.targets import open_place
 from digest.report import Options
+from digest.siteconfig import parse_config
 from tests.hosts import Host, Servers
 from tests.sites import CONFIG, REPOSITORY, output_of, run, story, write_site
 
@@ -64,3 +66,22 @@ def site_for(kind: str, folder: Path, servers: Servers, monkeypatch: pytest.Monk
 def command(site: Site, *arguments: str) -> subprocess.CompletedProcess[str]:
     """The real command."""
     return run("publish", *arguments, cwd=site.root, PYTHONPATH=str(REPOSITORY), SOURCE_DATE_EPOCH=NOW)
+
+
+def lock_of(site: Site) -> object:
+    """Who holds the lock of the place."""
+    (target,) = parse_config((site.root / "digest.yaml").read_text()).targets
+    place = open_place(target, site.root)
+    try:
+        return place.break_lock()
+    finally:
+        place.close()
+
+
+def goes_on(site: Site, old: dict[str, bytes]) -> None:
+    """Nobody holds a lock, readers have what they had, and the next publish ends well."""
+    assert lock_of(site) is None
+    served = site.host.served()
+    assert {path: data for path, data in served.items() if path in old} == old
+    assert site.publish().faults == []
+    assert site.host.served().items() >= site.built.items()

@@ -179,6 +179,8 @@ class Shell(NamedTuple):
     """For `ssh -F`: the host `www.example.org` is it."""
     home: Path
     """Where its commands start."""
+    before: Path
+    """Shell that the host runs before each command: what it lacks, and what happens there."""
 
 
 @contextmanager
@@ -190,7 +192,9 @@ def sshd(folder: Path) -> Iterator[Shell]:
         subprocess.run(words, check=True)
     home = folder / "home"
     home.mkdir()
-    there = f'command="cd {home} && exec sh -c \\"$SSH_ORIGINAL_COMMAND\\""'
+    before = folder / "before"
+    before.write_text("")
+    there = f'command="cd {home} && . {before} && exec sh -c \\"$SSH_ORIGINAL_COMMAND\\""'
     (folder / "authorized").write_text(f"{there} {(folder / 'user.pub').read_text()}")
     settings = f"""
         Port {port}
@@ -225,7 +229,7 @@ def sshd(folder: Path) -> Iterator[Shell]:
         Path("/run/sshd").mkdir(exist_ok=True)
     words = [program("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
     with running(words, port, folder / "sshd.log"):
-        yield Shell(port, config, home)
+        yield Shell(port, config, home, before)
 
 
 @contextmanager

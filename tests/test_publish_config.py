@@ -18,6 +18,8 @@ FAULTS = {
     'www: {kind: git, repository: "ext::sh -c x", branch: b}': "is not the address of a repository",
     "www: {kind: git, repository: x, branch: --force}": "'--force' cannot be used here",
     "www: {kind: ssh, host: -oProxyCommand=x, path: y}": "'-oProxyCommand=x' cannot be used here",
+    "www: {kind: ssh, host: h, path: ~ann/www}": "'~ann/www' cannot be used here; write a whole path",
+    "www: {kind: ssh, host: h, path: -x}": "'-x' cannot be used here; write a whole path",
     "www: {kind: ssh, host: h, path: y, port: 99999}": "99999 is not a port",
     "www: {kind: s3, bucket: x, compress: [gz, br]}": "an object has one encoding",
     "www: {kind: folder, path: x, compress: zip}": "'zip' is not one of gz, br",

@@ -5,9 +5,9 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from urllib.parse import urljoin
 
 import pytest
 
@@ -19,11 +19,14 @@ from tests.hosts import BucketHost, Servers
 from tests.killing import chances, publisher
 from tests.proxy import Request, proxied
 from tests.published import Site, site_for
-from tests.servers import fetched, nginx
-from tests.sites import output_of, story
+from tests.readers import reading
+from tests.servers import nginx
+from tests.sites import build_site, output_of, story
 
-MOMENTS = {"s3": 30, "azure": 6, "folder": 8, "plain": 30, "git": 6, "ssh": 6}
-"""How often a publisher of each kind is killed."""
+MOMENTS = {"s3": 10, "azure": 2, "folder": 3, "plain": 10, "git": 2, "ssh": 2}
+"""How many releases of each kind have publishers that are killed."""
+KILLS = 3
+"""So many of each release, the later ones while they go on with what the earlier ones left."""
 
 Live = Mapping[str, bytes]
 
@@ -78,7 +81,7 @@ def _story(number: int) -> Iterator[tuple[str, str, str]]:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("kind", [kind for kind in MOMENTS if kind not in ("s3", "azure")])
 def test_killed_at_any_moment(kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed some time after it began to carry out its plan; then the command is run again, to its end."""
+    """Killed some time after it began to carry out its plan; then the command is run again, at last to its end."""
     turns = Turns(site_for(kind, tmp_path, servers, monkeypatch))
     site, chance = turns.site, chances()
     turns.next()
@@ -91,16 +94,18 @@ def test_killed_at_any_moment(kind: str, tmp_path: Path, servers: Servers, monke
     for _ in range(MOMENTS[kind]):
         old = site.host.served()
         turns.next()
-        with publisher(site.root) as one:
-            one.await_plan()
-            one.process.join(chance.uniform(0, span))
-        _check_after_kill(site, old)
+        for left in range(KILLS, 0, -1):
+            with publisher(site.root) as one:
+                one.await_plan()
+                one.process.join(chance.uniform(0, span / left))
+            _check_after_kill(site, old)
+        _check_at_the_end(site)
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("kind", ["s3", "azure"])
 def test_killed_at_any_request(kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Killed when a random request of it arrives; then the command is run again, to its end."""
+    """Killed when a random request of it arrives; then the command is run again, at last to its end."""
     turns = Turns(site_for(kind, tmp_path, servers, monkeypatch))
     site, chance = turns.site, chances()
     assert isinstance(site.host, BucketHost)
@@ -115,13 +120,15 @@ def test_killed_at_any_request(kind: str, tmp_path: Path, servers: Servers, monk
         for _ in range(MOMENTS[kind]):
             old = site.host.served()
             turns.next()
-            proxy.seen.clear()
-            last = chance.randrange(1, count)
-            with publisher(site.root, **through) as one:
-                proxy.fault = _kills(one.process, lambda last=last: len(proxy.seen) >= last, chance)
-                one.await_end()
-            proxy.fault = lambda request: ""
-            _check_after_kill(site, old)
+            for left in range(KILLS, 0, -1):
+                proxy.seen.clear()
+                last = chance.randrange(1, count // left)
+                with publisher(site.root, **through) as one:
+                    proxy.fault = _kills(one.process, lambda last=last: len(proxy.seen) >= last, chance)
+                    one.await_end()
+                proxy.fault = lambda request: ""
+                _check_after_kill(site, old)
+            _check_at_the_end(site)
 
 
 def _kills(process: BaseProcess, now: Callable[[], bool], chance: random.Random) -> Callable[[Request], str]:
@@ -139,9 +146,13 @@ def _kills(process: BaseProcess, now: Callable[[], bool], chance: random.Random)
 
 
 def _check_after_kill(site: Site, old: Live) -> None:
-    """The live site is made of both releases; after another run it is the new one, byte for byte."""
+    """The live site is made of both releases."""
     new = {**old, **output_of(site.root)}
     assert faults_of(site.host.served(), [old, new]) == []
+
+
+def _check_at_the_end(site: Site) -> None:
+    """After another run the live site is the new release, byte for byte."""
     try:
         outcome = site.publish()
     except DigestError as error:
@@ -204,16 +215,27 @@ class Starter(Audience):
         return True
 
 
+@pytest.fixture(scope="module")
+def sixteen(tmp_path_factory: pytest.TempPathFactory, servers: Servers) -> list[Site]:
+    """Sites that differ in one story, built once for all kinds of places."""
+    folder = tmp_path_factory.mktemp("sixteen")
+    sites = [Site(folder / f"site-{number}", servers.host("folder")) for number in range(16)]
+    for number, site in enumerate(sites):
+        site.edit("one", f"Words of publisher {number}.")
+        build_site(site.root)
+    return sites
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("kind", ["s3", "azure", "folder", "plain", "git", "ssh"])
 def test_of_sixteen_publishers_one_wins(
-    kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+    kind: str, tmp_path: Path, sixteen: list[Site], servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = site_for(kind, tmp_path, servers, monkeypatch)
+    first, sites = site_for(kind, tmp_path, servers, monkeypatch), sixteen
     first.publish()
-    sites = [Site(tmp_path / f"site-{number}", first.host) for number in range(16)]
-    for number, site in enumerate(sites):
-        site.edit("one", f"Words of publisher {number}.")
+    for site in sites:
+        site.host = first.host
+        site.configure()
     barrier = threading.Barrier(16)
     outcomes: dict[int, object] = {}
 
@@ -259,31 +281,16 @@ def test_nginx_serves_a_hundred_releases_without_a_gap(
     site.publish()
     paths = sorted(path for path in site.built if path.endswith((".html", ".xml")) and path != "404.html")
     whole: dict[str, set[bytes]] = {path: {site.built[path]} for path in paths}
-    bad: list[str] = []
-    reads = [0, 0, 0, 0]
-    over = threading.Event()
-
-    def read(number: int, address: str) -> None:
-        chance = random.Random(number)
-        while not over.is_set():
-            path = chance.choice(paths)
-            status, body, _ = fetched(urljoin(address, path))
-            reads[number] += 1
-            if status != 200 or body not in whole[path]:
-                bad.append(f"{path}: {status}, {len(body)} bytes")
-
     noting = Noting(site, whole)
-    with nginx(tmp_path, Path(str(site.host.target["path"])) / "current") as address:
-        readers = [threading.Thread(target=read, args=(number, address)) for number in range(4)]
-        for reader in readers:
-            reader.start()
-        try:
-            for number in range(100):
-                site.edit("one", f"Release {number}.")
-                assert publish(site.root, Wish(), Options(jobs=1), noting).is_done
-        finally:
-            over.set()
-            for reader in readers:
-                reader.join()
-    assert min(reads) > 20
-    assert bad == []
+    with (
+        nginx(tmp_path, Path(str(site.host.target["path"])) / "current") as address,
+        reading(address, paths, 4) as readers,
+    ):
+        for number in range(100):
+            site.edit("one", f"Release {number}.")
+            assert publish(site.root, Wish(), Options(jobs=1), noting).is_done
+    assert len(readers) == 4 and min(one.total() for one in readers) > 20
+    hashes = {path: {sha256(data).hexdigest() for data in contents} for path, contents in whole.items()}
+    got = [answer for one in readers for answer in one]
+    assert len({answer.content for answer in got}) > len(paths), "they have seen several releases"
+    assert [answer for answer in got if answer.status != 200 or answer.content not in hashes[answer.path]] == []

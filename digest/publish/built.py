@@ -10,6 +10,7 @@ from digest.fingerprint import fingerprint, in_letters
 from digest.hosting import BUCKETS
 from digest.listing import listing_of, read_listing
 from digest.manifest import entries, is_intact
+from digest.publish.contents import below
 from digest.publish.headers import headers_by, is_text, rules_of
 from digest.publish.tree import NO_HEADERS, File, Headers
 from digest.store import FOLDER
@@ -45,8 +46,7 @@ class Built:
 
     def foreign(self) -> list[str]:
         """Files in the output folder that digest did not write, and that are therefore not published."""
-        there = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if not path.is_dir())
-        return sorted(path for path in there if not path.startswith(".digest-") and path not in self.files)
+        return sorted(path for path in below(self.folder) if not path.startswith(".digest-") and path not in self.files)
 
     def _add(self, path: str, file: File) -> None:
         wanted = self.target.compress if is_text(path) and file.size >= WORTH else ()

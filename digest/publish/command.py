@@ -13,12 +13,13 @@ from digest.errors import DigestError, InputError, Problem
 from digest.publish import words
 from digest.publish.asked import Audience, Outcome, Wish
 from digest.publish.asking import verify, with_place
+from digest.publish.crew import Underway
 from digest.publish.place import Place, Put
 from digest.publish.publishing import publish
 from digest.publish.secrecy import without_secrets
 from digest.report import Options
 
-OK, FAULT = 0, 1
+OK, FAULT, STOPPED = 0, 1, 130
 
 
 def run(root: Path, *, as_json: bool, yes: bool, **asked: Any) -> int:
@@ -32,6 +33,9 @@ def run(root: Path, *, as_json: bool, yes: bool, **asked: Any) -> int:
             click.echo(words.errors_as_json(problems))
             return FAULT
         raise InputError(problems) from None
+    except Underway:
+        click.echo("stopped while requests were underway; publishing again takes the lock over and goes on", err=True)
+        os._exit(STOPPED)  # nothing else ends requests that wait for an answer
 
 
 def _said(error: OSError) -> str:

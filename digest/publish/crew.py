@@ -1,9 +1,11 @@
 """Many small requests at once; the first that fails ends them all. (effect)"""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from queue import SimpleQueue
-from threading import Event, Lock, Thread
-from typing import Generic, TypeVar
+from threading import Event, Lock, Thread, current_thread, main_thread
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -12,18 +14,46 @@ HANDS = 16
 """Requests at a time."""
 
 
-def crew(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+PATIENCE = 3.0
+"""Seconds that requests have to end, once somebody types Ctrl+C."""
+
+
+class Underway(KeyboardInterrupt):
+    """Ctrl+C was typed, and a server keeps us waiting: what it will do with our requests nobody knows."""
+
+
+def crew(work: Callable[[T], R], items: Iterable[T], count: int = HANDS) -> Iterator[R]:
     """What the work makes of each item, in any order. Raises what the first failure raised, once no other runs."""
     job = _Job(work, items)
-    hands = [Thread(target=job.help_along) for _ in range(HANDS)]
-    for hand in hands:
-        hand.start()
+    hands = [Thread(target=job.help_along, daemon=True) for _ in range(count)]
     try:
-        yield from job.made_by(len(hands))
-    finally:  # also where the caller wants no more, or somebody types Ctrl+C
-        job.over.set()
         for hand in hands:
-            hand.join()
+            hand.start()
+        yield from job.made_by(len(hands))
+    except KeyboardInterrupt:
+        _end(job, hands, time.monotonic() + PATIENCE)
+        raise
+    except BaseException:  # also where the caller wants no more
+        _end(job, hands)
+        raise
+
+
+def waiting_for(work: Callable[[], R]) -> R:
+    """What a single request gives. Unlike itself, waiting for it hears Ctrl+C."""
+    if current_thread() is not main_thread():
+        return work()
+    (made,) = crew(lambda one: one(), [work], 1)
+    return made
+
+
+def _end(job: "_Job[Any, Any]", hands: list[Thread], deadline: float | None = None) -> None:
+    """Ctrl+C, once more if it comes to that, ends the wait for requests that are underway."""
+    job.over.set()
+    with suppress(KeyboardInterrupt):
+        for hand in (hand for hand in hands if hand.ident is not None):
+            hand.join(deadline and max(0.0, deadline - time.monotonic()))
+    if any(hand.is_alive() for hand in hands):
+        raise Underway
 
 
 class _Done(Exception):  # noqa: N818 - a hand has no more to do

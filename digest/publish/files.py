@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import IO
 from digest.errors import DigestError
 from digest.fingerprint import fingerprint
 from digest.publish.bucket import Look, Stored
-from digest.publish.contents import file_in
+from digest.publish.contents import file_in, write
 from digest.publish.lock import Lock, held, read_lock, written
 from digest.publish.place import LOCK
 from digest.publish.tree import NO_HEADERS, File, Headers
@@ -98,10 +97,7 @@ class Files:
             place.parent.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError) as error:
             raise DigestError(f"a file is where the folder of {place} must be", hint=_ASIDE) from error
-        if isinstance(data, bytes):
-            new.write_bytes(data)
-        else:
-            shutil.copyfile(data, new)
+        write(new, data)
         if place.is_dir() and not place.is_symlink():
             raise DigestError(f"a folder is where the file {place} must be", hint=_ASIDE)
         new.replace(place)

@@ -13,7 +13,7 @@ from pathlib import Path
 from digest.config import Target
 from digest.errors import DigestError
 from digest.layout import FOLDERS
-from digest.publish.contents import checked, file_in
+from digest.publish.contents import checked, file_in, write
 from digest.publish.files import FileLock, Files
 from digest.publish.inplace import InPlace
 from digest.publish.ledger import Unreadable, read_ledger, written
@@ -127,7 +127,7 @@ class Folder:
             if one.source is None:
                 os.link(self._find(one), self._new / one.path)
             else:
-                _write(self._new / one.path, checked(one.file, one.source))
+                write(self._new / one.path, checked(one.file, one.source))
             done(one)
 
     def _find(self, one: Put) -> Path:
@@ -141,7 +141,7 @@ class Folder:
         """All that is new is on the disk before the link is renamed into place."""
         record = self.folder / RECORDS / str(ledger.number)
         record.parent.mkdir(parents=True, exist_ok=True)
-        record.write_bytes(written(ledger))
+        write(record, written(ledger))
         os.sync()
         link = self.folder / f"{CURRENT}.new"
         link.unlink(missing_ok=True)
@@ -170,13 +170,6 @@ class Folder:
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-def _write(place: Path, data: bytes | Path) -> None:
-    if isinstance(data, bytes):
-        place.write_bytes(data)
-    else:
-        shutil.copyfile(data, place)
 
 
 def _size(place: Path) -> int:

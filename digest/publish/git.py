@@ -12,81 +12,50 @@ from msgspec.structs import replace
 from digest.config import Target
 from digest.errors import DigestError
 from digest.fingerprint import fingerprint, in_letters
+from digest.publish.branch import Branch
 from digest.publish.commit import Commit
 from digest.publish.contents import checked
 from digest.publish.ledger import Unreadable, read_ledger, written
 from digest.publish.lock import Lock
 from digest.publish.place import LEDGER, Done, Place, Put
 from digest.publish.plan import Plan
-from digest.publish.process import Failed, run
 from digest.publish.tree import NO_HEADERS, File, Known, Ledger, Tree
 from digest.store import FOLDER
 
-NEW, TIP = "refs/digest/new", "refs/digest/tip"
-TRAILER = "Digest-Release"
-QUIET = {"GIT_TERMINAL_PROMPT": "0"}
+NEW, TRAILER = "refs/digest/new", "Digest-Release"
 
 
 def open_git(target: Target, root: Path) -> Place:
     """The branch that a target names; a repository that is a folder is looked for from the site's folder."""
     repository = target.keys["repository"]
     folder = root / Path(repository).expanduser()
-    return Git(
-        str(folder) if folder.is_dir() else repository, target.keys["branch"], root / FOLDER / "git" / target.name
-    )
+    address = str(folder) if folder.is_dir() else repository
+    return Git(Branch(address, target.keys["branch"], root / FOLDER / "git" / target.name))
 
 
 class Git:
     """A branch."""
 
-    def __init__(self, repository: str, branch: str, store: Path) -> None:
-        self.about = f"branch {branch} of {repository}"
-        self._branch, self._store = f"refs/heads/{branch}", store
-        self._repository = repository
-        self._tip = ""
-        """The commit that the branch is at; empty where there is no branch."""
+    def __init__(self, branch: Branch) -> None:
+        self.about = branch.about
+        self._branch = branch
         self._blobs: dict[str, str] = {}
         """Path → name of the blob at the tip."""
         self._put_blobs: dict[str, str] = {}
         self._commit: Commit | None = None
 
-    def _git(self, *words: str, data: bytes = b"") -> bytes:
-        try:
-            return run(["git", f"--git-dir={self._store}", *words], data, QUIET)
-        except Failed as error:
-            hint = "check the address, and that you may read and push"
-            raise DigestError(f"{self.about}: git {words[0]} failed: {error}", hint=hint) from None
-
     def known(self) -> Known:
-        """Fetches the tip, without files where the host can leave them out."""
-        self._prepare_store()
-        self._fetch("--depth=1")
-        self._blobs = dict(self._tree(self._tip)) if self._tip else {}
-        ledger = self._ledger(self._tip) if LEDGER in self._blobs else Ledger()
+        """Fetches the tip."""
+        self._branch.prepare()
+        self._branch.fetch("--depth=1")
+        self._blobs = dict(self._branch.files())
+        ledger = self._ledger(self._branch.tip) if LEDGER in self._blobs else Ledger()
         odd = (path for path, file in ledger.served().items() if self._blobs.get(path) != file.version)
         return Known(ledger, frozenset(odd))
 
-    def _prepare_store(self) -> None:
-        if not (self._store / "HEAD").exists():
-            self._store.mkdir(parents=True, exist_ok=True)
-            self._git("init", "--quiet", "--bare")
-        for name, value in (("url", self._repository), ("promisor", "true"), ("partialclonefilter", "blob:none")):
-            self._git("config", f"remote.origin.{name}", value)
-
-    def _fetch(self, *how: str) -> None:
-        listed = self._git("ls-remote", "origin", self._branch).decode().split()
-        self._tip = listed[0] if listed else ""
-        if self._tip:
-            self._git("fetch", "--quiet", "--no-tags", *how, "origin", f"+{self._branch}:{TIP}")
-
-    def _tree(self, commit: str) -> Iterator[tuple[str, str]]:
-        for entry in self._git("ls-tree", "-r", "-z", commit).decode(errors="surrogateescape").split("\0")[:-1]:
-            facts, _, path = entry.partition("\t")
-            yield path, facts.split(" ")[2]
-
     def _ledger(self, commit: str) -> Ledger:
         try:
-            return read_ledger(self._git("cat-file", "blob", f"{commit}:{LEDGER}"))
+            return read_ledger(self._branch.read(f"{commit}:{LEDGER}"))
         except Unreadable as error:
             hint = f"bring {LEDGER} back from the history of the branch"
             raise DigestError(f"{LEDGER} of {self.about} cannot be read: {error}", hint=hint) from error
@@ -103,8 +72,8 @@ class Git:
 
     def release(self, number: int) -> Tree:
         """The files of the commit that was that release."""
-        self._fetch("--unshallow" if (self._store / "shallow").exists() else "--update-shallow")
-        found = self._git("log", "--format=%H", "-1", f"--grep=^{TRAILER}: {number}$", TIP).decode().strip()
+        self._branch.fetch_all()
+        found = self._branch.with_trailer(f"{TRAILER}: {number}")
         if not found:
             raise DigestError(f"the history of {self.about} has no release {number}", hint="--list shows those it has")
         return self._ledger(found).files
@@ -116,7 +85,7 @@ class Git:
     def _actual(self, path: str) -> File | None:
         if path not in self._blobs:
             return None
-        data = self._git("cat-file", "blob", self._blobs[path])
+        data = self._branch.read(self._blobs[path])
         return File(in_letters(fingerprint(data)), len(data), NO_HEADERS)
 
     def foreign(self, paths: Collection[str]) -> list[str]:
@@ -125,12 +94,12 @@ class Git:
 
     def prepare(self, ledger: Ledger, plan: Plan) -> None:
         """Begin a commit."""
-        if self._git("for-each-ref", NEW):
-            self._git("update-ref", "-d", NEW)
+        if self._branch.git("for-each-ref", NEW):
+            self._branch.git("update-ref", "-d", NEW)
         self._put_blobs = {path: file.version for path, file in ledger.served().items()}
         number = ledger.number + 1
         message = f"Publish release {number}\n\n{plan.stories}\n\n{TRAILER}: {number}\n"
-        self._commit = Commit(self._store, NEW, self._tip, message)
+        self._commit = Commit(self._branch.store, NEW, self._branch.tip, message)
         for path in plan.deletes:
             if path in self._blobs:
                 self._commit.delete(path)
@@ -156,24 +125,7 @@ class Git:
         if ".nojekyll" not in self._blobs:
             self._commit.put(".nojekyll", b"")
         self._commit.finish()
-        commit = self._git("rev-parse", NEW).decode().strip()
-        lease = f"--force-with-lease={self._branch}:{self._tip}"
-        try:
-            run(
-                ["git", f"--git-dir={self._store}", "push", "--quiet", lease, "origin", f"{commit}:{self._branch}"],
-                more=QUIET,
-            )
-        except Failed as error:
-            self._explain(commit, str(error))
-
-    def _explain(self, commit: str, said: str) -> None:
-        """A push whose answer was lost has arrived; one upon another tip has not."""
-        listed = self._git("ls-remote", "origin", self._branch).decode().split()
-        if listed[:1] == [commit]:
-            return
-        if listed[:1] != ([self._tip] if self._tip else []):
-            raise DigestError(f"{self.about} changed meanwhile", hint="see what was pushed, and publish again")
-        raise DigestError(f"{self.about} was not pushed: {said}", hint="check that you may push to it")
+        self._branch.push(self._branch.git("rev-parse", NEW).decode().strip())
 
     def _with_blobs(self, ledger: Ledger) -> Ledger:
         named = self._put_blobs

@@ -11,7 +11,7 @@ from digest.errors import DigestError
 from digest.fingerprint import SIZE, in_letters
 from digest.publish.bucket import Look, Stored
 from digest.publish.contents import LARGE
-from digest.publish.crew import crew
+from digest.publish.crew import crew, waiting_for
 from digest.publish.objectlock import ObjectLock
 from digest.publish.secrecy import without_secrets
 from digest.publish.tree import File, Headers
@@ -58,8 +58,7 @@ class Objects:
 
         try:
             with self._asking(f"give {path}"):
-                found = obstore.get(self._store, path)
-                return Stored(bytes(found.bytes()), _headers(found.attributes), found.meta["e_tag"])
+                return waiting_for(lambda: _stored(obstore.get(self._store, path)))
         except FileNotFoundError:
             return None
 
@@ -83,7 +82,10 @@ class Objects:
         import obstore
 
         with self._asking(f"take {path}"), nullcontext() if isinstance(data, bytes) else self._large:
-            put = obstore.put(self._store, path, data, attributes=_attributes(headers), max_concurrency=PARTS)
+            attributes = _attributes(headers)
+            put = waiting_for(
+                lambda: obstore.put(self._store, path, data, attributes=attributes, max_concurrency=PARTS)
+            )
             return _version(put["e_tag"])
 
     def put_if(self, path: str, data: bytes, version: str | None) -> bool:
@@ -95,7 +97,7 @@ class Objects:
         headers = _attributes(Headers("text/plain; charset=utf-8", "no-store"))
         try:
             with self._asking(f"take {path}"):
-                obstore.put(self._store, path, data, mode=mode, attributes=headers)
+                waiting_for(lambda: obstore.put(self._store, path, data, mode=mode, attributes=headers))
         except FileNotFoundError:
             hint = "create it first, and check its name"
             raise DigestError(f"there is no {self.about}, or somebody else deleted {path}", hint=hint) from None
@@ -122,7 +124,7 @@ class Objects:
             return
         try:
             with self._asking(f"delete {len(paths)} objects"):
-                obstore.delete(self._store, list(paths))
+                waiting_for(lambda: obstore.delete(self._store, list(paths)))
         except FileNotFoundError:
             for _ in crew(self._delete, paths):
                 pass
@@ -141,7 +143,7 @@ class Objects:
         import obstore
 
         with self._asking("list its objects"):
-            top = obstore.list_with_delimiter(self._store)
+            top = waiting_for(lambda: obstore.list_with_delimiter(self._store))
             yield from map(_look, top["objects"])
             for looks in crew(self._below, [folder for folder in top["common_prefixes"] if folder != OWN]):
                 yield from looks
@@ -154,6 +156,10 @@ class Objects:
 
     def close(self) -> None:
         """Connections end with the process."""
+
+
+def _stored(found: Any) -> Stored:
+    return Stored(bytes(found.bytes()), _headers(found.attributes), found.meta["e_tag"])
 
 
 def _look(meta: Any) -> Look:

@@ -16,6 +16,7 @@ from digest.errors import DigestError
 from digest.publish.after import tell_others
 from digest.publish.asked import Audience, Outcome, Wish
 from digest.publish.building import built_for
+from digest.publish.crew import Underway
 from digest.publish.lock import Lock, new_lock
 from digest.publish.place import Place, Put
 from digest.publish.plan import GROUPS, Plan, make_plan, next_ledger
@@ -106,6 +107,8 @@ def _locked(place: Place, audience: Audience) -> Iterator[Lock]:
     place.lock(lock, audience.say)
     try:
         yield lock
+    except Underway:  # who comes next must not take our place before our process has ended
+        raise
     except BaseException:
         with suppress(DigestError):
             place.unlock()
