@@ -41,7 +41,7 @@ def name_of(plan: Plan, lang: Language, edition: Edition) -> bytes:
     own = edition.words.get(lang.code)
     rest = structs.replace(edition, runs=(), words={lang.code: own} if own else {})
     told = [_card(plan, lang, one).name for one in edition.corrections]
-    return fingerprint_of(rest, told, [line and line_of(lang, line) for line in _neighbours(plan, edition)])
+    return fingerprint_of(rest, told, [one and line_of(lang, one) for one in _neighbours(plan, edition)])
 
 
 def contents(plan: Plan, lang: Language, edition: Edition) -> tuple[Values, Groups]:

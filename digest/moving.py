@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote
 
 from digest import addresses
 from digest.config import Config, reading
+from digest.editionfiles import is_edition_file
 from digest.errors import DigestError, InputError
 from digest.inputs import collected_folder, file_of, look, parted, read_config
 from digest.layout import CONTENT
@@ -32,16 +33,18 @@ def move_story(root: Path, story: str, target: str) -> list[str]:
     """
     config = read_config(root)
     collected = collected_folder(root, config)
-    found, _ = parted(look(root, config).files)
-    files = {file.path: Path(file_of(file.path, str(root), collected)) for file in found}
+    found, beside = parted(look(root, config).files)
+    editions = [file for file in beside if is_edition_file(file.path)]
+    files = {file.path: Path(file_of(file.path, str(root), collected)) for file in [*found, *editions]}
     texts = {path: _text(file) for path, file in files.items()}
-    parsed = _parsed(texts, config)
+    parsed = _parsed({file.path: texts[file.path] for file in found}, config)
     known = {article.story for article in parsed.values() if article.kind is Kind.VERSION}
     key = _key(story, known)
     new = _key(target, ())
     _check_target(root, key, new, known)
     moves = {path: _moved(path, key, new) for path in parsed if path.startswith(CONTENT) and name_of(path).key == key}
     changed = {path: _pointing(text, path, key, new, moves) for path, text in texts.items()}
+    changed |= {file.path: _naming(changed[file.path], key, new) for file in editions}
     versions = [parsed[path] for path in moves if parsed[path].kind is Kind.VERSION]
     for version in versions:
         changed[version.path] = _with_address_kept(changed[version.path], version, versions, new)
@@ -115,6 +118,14 @@ def _pointing(text: str, path: str, key: str, new: str, moves: dict[str, str]) -
 
     front, fence, body = text.partition("\n---")
     return f"{_PICTURE.sub(change, front)}{fence}{_LINK.sub(change, body)}"
+
+
+def _naming(text: str, key: str, new: str) -> str:
+    """The text of an edition's file with the story's new key wherever it names the story."""
+    before, after = r"^[ \t]*-[ \t]+(?:story:[ \t]*)?|^lead:[ \t]*|[\[,][ \t]*", r"(?=[ \t]*(?:#.*|[,\]].*)?$)"
+    named = rf"(?m)({before})([\"']?){re.escape(key)}\2{after}"
+    front, fence, body = text.partition("\n---")
+    return f"{re.sub(named, lambda match: f'{match[1]}{match[2]}{new}{match[2]}', front)}{fence}{body}"
 
 
 def _with_address_kept(text: str, version: Article, versions: list[Article], new: str) -> str:

@@ -80,8 +80,8 @@ def _correction(writer: Writer, card: CardView, moment: Any, number: int, addres
 
 
 _TAG = re.compile("<[^>]*>")
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|[^\W\u3040-\u30ff\u3400-\u9fff]+")
-"""A word; of scripts without spaces, two signs."""
+_SIGNS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""Signs of scripts that have no spaces between words."""
 
 
 def _minutes(values: Values, groups: list[list[CardView]]) -> int:
@@ -89,5 +89,10 @@ def _minutes(values: Values, groups: list[list[CardView]]) -> int:
     texts = [_TAG.sub(" ", values["body"])]
     texts += [text for group in groups for card in group for text in (card.title, card.summary)]
     texts += [point for group in values["stories"] for points, _ in group for point in points]
-    words = sum(len(_WORD.findall(text)) for text in texts)
-    return max(1, round(words / WORDS_A_MINUTE))
+    return max(1, round(sum(map(_words, texts)) / WORDS_A_MINUTE))
+
+
+def _words(text: str) -> int:
+    """How many words there are; of scripts without spaces, two signs count as one."""
+    signs = 0 if text.isascii() or max(text) < "\u3040" else len(_SIGNS.findall(text))
+    return len(text.split()) + signs // 2

@@ -16,7 +16,7 @@ from jinja2 import meta
 from msgspec import Struct
 
 from digest import issueviews, views
-from digest.cli import cli
+from digest.cli import cli, edition
 from digest.config import reading
 from digest.formats import NAMES
 from digest.model import Date, Moment, Quote
@@ -192,7 +192,7 @@ def test_shown_commands_exist(words: list[str]) -> None:
 def test_options_named_in_the_documents_exist() -> None:
     known = {
         option
-        for command in (cli, *cli.commands.values())
+        for command in (cli, *cli.commands.values(), *edition.commands.values())
         for parameter in command.params
         for option in (*parameter.opts, *parameter.secondary_opts)
     } | {"--help"}

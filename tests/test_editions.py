@@ -269,6 +269,24 @@ def test_a_story_that_goes_leaves_a_word_in_its_back_issue(tmp_path: Path) -> No
 # Commands
 
 
+def test_moving_a_story_keeps_its_editions(tmp_path: Path) -> None:
+    """Whatever names it or links to it in the files of editions follows; the back issue stays."""
+    root = closed_site(tmp_path)
+    words = curated(
+        "stories: [stories/before, 'stories/after']  # both",
+        "lead: stories/before",
+        body="[x](../stories/before.fr.md)",
+    )
+    write_site(root, {"digest.yaml": WEEKLY, f"content/editions/{W21}.fr.md": words})
+    build_site(root)
+    pages_before = [titles(page(root, period)) for period in (W20, W21)]
+    moved = run("mv", "stories/before", "stories/deeper/before", cwd=root)
+    assert moved.returncode == 0, moved.stderr
+    build_site(root)
+    assert [titles(page(root, period)) for period in (W20, W21)] == pages_before
+    assert "[stories/deeper/before, 'stories/after']  # both" in (root / f"content/editions/{W21}.fr.md").read_text()
+
+
 def test_closing_twice_and_too_early_is_told(tmp_path: Path) -> None:
     root = closed_site(tmp_path)
     again = run("edition", "close", W20, "--now", "2024-05-21T08:00", cwd=root)
