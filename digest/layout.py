@@ -10,6 +10,9 @@ PAGES = "content/pages/"
 """Where plain pages live."""
 
 EDITIONS = "content/editions/"
+TRANSLATIONS = "content/translations/"
+"""Where the words are kept that translations were made from; no page is made of them."""
+
 COLLECTED = "@collected/"
 """Begins the paths of source articles that lie outside of the content folder."""
 

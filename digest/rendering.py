@@ -52,6 +52,7 @@ def task_of(slot: Slot, page: Page, parts: CardParts) -> Task:
             tuple((version.place, version.facts_name) for version in story.evidence),
             story.outline.tags,
             part.targets,
+            part.version.lang in story.outdated,
         )
     cards = tuple(tuple(map(parts.of, cards)) for cards in page.cards)
     is_new = slot.path is not None

@@ -195,4 +195,16 @@ def spelled(text: str, lang: str) -> frozenset[str]:
     """The numbers that a text spells out."""
     known = numerals(lang)
     words = (word.lower().replace("’", "'") for word in WORD.findall(text))
-    return frozenset(known[part] for word in words for part in (word, *word.split("-")) if part in known)
+    return frozenset(found for word in words for found in _spelled_in(word, known))
+
+
+def _spelled_in(word: str, known: dict[str, str]) -> Iterator[str]:
+    """A number word, the parts of one with hyphens, and what they come to together: vingt-cinq, quatre-vingt-dix."""
+    parts = [known[part] for part in word.split("-") if part in known]
+    yield from ([known[word]] if word in known else parts)
+    if len(parts) > 1:
+        total = last = 0.0
+        for value in map(float, parts):
+            total = total - last + last * value if last and value > last else total + value
+            last = total if value > last else value
+        yield shown(total)

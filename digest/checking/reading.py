@@ -12,12 +12,13 @@ from digest.canonical import canonical
 from digest.config import Config
 from digest.dates import parse_date, zone
 from digest.errors import Where, YamlError
-from digest.inputs import collected_folder, file_of, look, parted
+from digest.inputs import collected_folder, file_of, look, parted, vocabulary_texts
 from digest.layout import PAGES
 from digest.load import read_bytes
 from digest.parse import name_of, split
-from digest.reader import is_web_address
+from digest.reader import Reader, is_web_address
 from digest.texts import decoded
+from digest.vocabulary import parse_vocabulary
 from digest.yamltext import tree
 
 _LINK = re.compile(r"\]\(<?(https?://[^)\s>]+)")
@@ -46,6 +47,12 @@ class Checked(Struct, frozen=True):
     days: tuple[str, ...] = ()
     """The days that its front matter names: `05-17`."""
 
+    cited: tuple[str, ...] = ()
+    """The publishers that its quotes and its timeline name."""
+    names: tuple[str, ...] = ()
+    """The names of its sources, as they are written."""
+    markdown: str = ""
+    """The body as it is written."""
     sources: tuple[tuple[Where, str, bool, bool], ...] = ()
     """Of each source with an address: its place, the address, whether an archived copy and a paywall are noted."""
 
@@ -64,6 +71,17 @@ def read_articles(root: Path, config: Config) -> Iterator[Checked]:
         found = read_article(path, data, config)
         if found is not None:
             yield found
+
+
+def read_names(root: Path, config: Config) -> dict[str, tuple[str, ...]]:
+    """Every id, name and alias of a publisher → all names under which texts may speak of it."""
+    texts, _ = vocabulary_texts(root)
+    vocabulary, _ = parse_vocabulary(texts, lambda path: Reader(path, zone(config.timezone)))
+    found = {}
+    for one in vocabulary.publishers.values():
+        named = (one.name, *one.aliases)
+        found.update(dict.fromkeys((one.id, *named), named))
+    return found
 
 
 def raw_articles(root: Path, config: Config) -> Iterator[tuple[str, bytes]]:
@@ -112,6 +130,9 @@ def _checked(path: str, read: dict[str, Any], body: str, config: Config) -> Chec
         frozenset(map(canonical, urls)),
         _day(_text(read.get("date")), config),
         "\n".join(_text(one.get(key)) for one in listed for key in ("name", "title")),
+        cited=tuple(_cited(read)),
+        names=tuple(dict.fromkeys(_text(one.get("name")) for one in listed)),
+        markdown=body,
         sources=tuple(_sources(listed)),
     )
 
@@ -122,6 +143,14 @@ def _sources(listed: list[dict[str, Any]]) -> Iterator[tuple[Where, str, bool, b
         if is_web_address(url):
             paid = _text(one.get("paywall")).lower() in ("true", "yes", "on")
             yield ("sources", number, "url"), url, bool(one.get("archived_url")), paid
+
+
+def _cited(read: dict[str, Any]) -> Iterator[str]:
+    for field in ("quotes", "timeline"):
+        value = read.get(field) or []
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and (name := _text(one.get("source"))):
+                yield name
 
 
 def plain(body: str) -> str:

@@ -3,8 +3,7 @@
 from msgspec.structs import replace
 
 from digest.importing.document import Change, Document, Flag, Outcome
-
-_CODES = {"iw": "he", "in": "id", "jw": "jv", "no": "nb", "zh-Hant": "zh-Hant", "un": "", "tl": "fil", "mo": "ro"}
+from digest.tongues import language_of
 
 
 def tell_language(document: Document) -> Outcome:
@@ -21,15 +20,3 @@ def tell_language(document: Document) -> Outcome:
     message = f"the language is not certain; {lang!r} is the likeliest" if lang else "the language could not be told"
     flag = Flag("language", message, said.evidence if said and not code else "")
     return replace(document, lang=lang, flags=(*document.flags, flag)), (Change("language", "flag", "", message, 0),)
-
-
-def language_of(text: str) -> tuple[str, bool]:
-    """The code of a text's language (BCP 47), empty where it cannot be told, and whether that is sure."""
-    import pycld2
-
-    try:
-        is_sure, _, found = pycld2.detect(text[:20_000].encode("utf-8", "ignore"), isPlainText=True, bestEffort=True)
-    except (pycld2.error, ValueError):
-        return "", False
-    code = found[0][1]
-    return _CODES.get(code, code), bool(is_sure) and found[0][2] >= 60
