@@ -9,13 +9,14 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, msgpack, structs
 
 from digest.config import Config, hubs_at
-from digest.errors import InputError, Problem, Where
+from digest.errors import InputError, Problem
 from digest.inputs import Look, look, look_again, read_config, text_of
 from digest.markdown import chosen
 from digest.recovery import with_store
@@ -179,16 +180,11 @@ def check(
 
 def _found(root: Path, config: Config, options: Options) -> tuple[list[Problem], list[Problem]]:
     from digest.checking.findings import findings
-    from digest.checking.reading import read_articles, read_names
+    from digest.checking.reading import line_at, read_articles, read_names
     from digest.places import located
 
     articles = list(read_articles(root, config))
-
-    def at(path: str, where: Where) -> str:
-        (place,) = located([Problem(path, where=where)], lambda path: text_of(root, path))
-        return f"{path}:{place.line}" if place.line else path
-
-    problems, suggested = findings(articles, read_names(root, config), at)
+    problems, suggested = findings(articles, read_names(root, config), partial(line_at, root))
     if options.links:
         from digest.linkcheck import check_links
 

@@ -226,6 +226,7 @@ def serve(context: click.Context, **options: Any) -> None:
 @click.option("--dry-run", is_flag=True, help="Show the plan, and write nothing anywhere.")
 @click.option("--yes", is_flag=True, help="Publish without asking.")
 @click.option("--strict", is_flag=True, help="Warnings are faults.")
+@click.option("--incomplete", is_flag=True, help="Publish although something is lacking that digest.yaml requires.")
 @click.option("--max-deletes", type=click.IntRange(0), help="Stop above so many deletions (default: 20, or a tenth).")
 @click.option(
     "--rollback", type=click.IntRange(0), is_flag=False, flag_value=0, help="Bring a release back (default: the last)."

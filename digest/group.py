@@ -192,11 +192,16 @@ def _reserved_slugs(pages: list[Version], config: Config) -> Iterable[Problem]:
 def _withheld(versions: tuple[Version, ...], reasons: list[str | None]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The reasons for which versions are not shown; of those that the curator can mend, a warning."""
     warnings = tuple(
-        Problem(version.path, message=f"withheld: it has {reason}", hint=_MEND[reason])
+        Problem(version.path, message=lack(reason), hint=_MEND[reason])
         for version, reason in zip(versions, reasons, strict=True)
         if reason in _MEND
     )
     return tuple(reason for reason in reasons if reason is not None), warnings
+
+
+def lack(reason: str) -> str:
+    """The words of the warning that a version is withheld for something that the curator can mend."""
+    return f"withheld: it has {reason}"
 
 
 _MEND = {

@@ -158,7 +158,19 @@ def test_a_story_without_translations_cannot_be_accepted(tmp_path: Path) -> None
         accepted(site(tmp_path, None))
 
 
-BLOCK = "---\ntitle: x\n# before\ntranslation:  # how\n    of: fr # French\n    # who\n    by: Ada\n# after\ntopic: y\n---\nBody\n"
+BLOCK = """\
+---
+title: x
+# before
+translation:  # how
+    of: fr # French
+    # who
+    by: Ada
+# after
+topic: y
+---
+Body
+"""
 
 
 def test_marks_keep_every_other_line() -> None:

@@ -20,15 +20,20 @@ def findings(articles: Iterable[Checked], names: Names, at: At) -> tuple[list[Pr
 
 def _of_story(members: list[Checked], names: Names, at: At) -> Iterator[Problem]:
     yield from _claims(members)
-    versions = [one for one in members if one.is_version]
-    yield from strangers(versions)
-    for number, one in enumerate(versions):
-        for other in versions[number + 1 :]:
-            yield from differences(one, other, names, at)
+    yield from unequal(members, names, at)
     for group in copies([piece_of(one) for one in members if not one.is_version]):
         listed = ", ".join(piece.path for piece in group[1:])
         message = f"carries the same report as {listed}: together they count as one source"
         yield Problem(group[0].path, message=message)
+
+
+def unequal(members: Iterable[Checked], names: Names, at: At) -> Iterator[Problem]:
+    """Where a story's versions differ, drafts aside, and titles that are not in the language of their file."""
+    versions = [one for one in members if one.is_version and not one.is_draft]
+    yield from strangers(versions)
+    for number, one in enumerate(versions):
+        for other in versions[number + 1 :]:
+            yield from differences(one, other, names, at)
 
 
 def _claims(members: list[Checked]) -> Iterator[Problem]:

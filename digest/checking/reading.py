@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from digest.canonical import canonical
 from digest.config import Config
 from digest.dates import parse_date, zone
-from digest.errors import Where, YamlError
-from digest.inputs import collected_folder, file_of, look, parted, vocabulary_texts
+from digest.errors import Problem, Where, YamlError
+from digest.inputs import collected_folder, file_of, look, parted, text_of, vocabulary_texts
 from digest.layout import PAGES
 from digest.load import read_bytes
 from digest.parse import name_of, split
-from digest.reader import Reader, is_web_address
+from digest.places import located
+from digest.reader import TRUE, Reader, is_web_address
 from digest.texts import decoded
 from digest.vocabulary import parse_vocabulary
 from digest.yamltext import tree
@@ -49,6 +50,7 @@ class Checked(Struct, frozen=True):
 
     cited: tuple[str, ...] = ()
     """The publishers that its quotes and its timeline name."""
+    is_draft: bool = False
     names: tuple[str, ...] = ()
     """The names of its sources, as they are written."""
     markdown: str = ""
@@ -82,6 +84,12 @@ def read_names(root: Path, config: Config) -> dict[str, tuple[str, ...]]:
         named = (one.name, *one.aliases)
         found.update(dict.fromkeys((one.id, *named), named))
     return found
+
+
+def line_at(root: Path, path: str, where: Where) -> str:
+    """A place as `path:line`."""
+    (place,) = located([Problem(path, where=where)], lambda path: text_of(root, path))
+    return f"{path}:{place.line}" if place.line else path
 
 
 def raw_articles(root: Path, config: Config) -> Iterator[tuple[str, bytes]]:
@@ -131,6 +139,7 @@ def _checked(path: str, read: dict[str, Any], body: str, config: Config) -> Chec
         _day(_text(read.get("date")), config),
         "\n".join(_text(one.get(key)) for one in listed for key in ("name", "title")),
         cited=tuple(_cited(read)),
+        is_draft=_text(read.get("draft")).lower() in TRUE,
         names=tuple(dict.fromkeys(_text(one.get("name")) for one in listed)),
         markdown=body,
         sources=tuple(_sources(listed)),
@@ -141,7 +150,7 @@ def _sources(listed: list[dict[str, Any]]) -> Iterator[tuple[Where, str, bool, b
     for number, one in enumerate(listed):
         url = _text(one.get("url"))
         if is_web_address(url):
-            paid = _text(one.get("paywall")).lower() in ("true", "yes", "on")
+            paid = _text(one.get("paywall")).lower() in TRUE
             yield ("sources", number, "url"), url, bool(one.get("archived_url")), paid
 
 

@@ -94,7 +94,8 @@ def _faults(members: list[Article], order: dict[str, int]) -> Iterator[Problem]:
 
 def as_version(article: Article) -> Version:
     """What is held of an article while stories are grouped."""
-    return Version(article.path, article.lang, bytes(76) + mark_of_translation(article.text.translation))
+    record = bytes(76) + mark_of_translation(article.text.translation)
+    return Version(article.path, article.lang, record, article.particulars)
 
 
 def text_at(root: Path, path: str) -> str:

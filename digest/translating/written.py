@@ -1,6 +1,7 @@
 """What is to be translated of a version, as its file has it: texts of the front matter, and Markdown. Pure."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,4 +66,8 @@ def front_lines(written: Written) -> Iterator[str]:
 
 def quoted(text: str) -> str:
     """A text as a scalar of YAML that means the same to every program."""
-    return json.dumps(text, ensure_ascii=False).replace("\x85", "\\N").replace("\u2028", "\\L").replace("\u2029", "\\P")
+    return _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+"""Characters that YAML does not allow, or takes for the end of a line."""
