@@ -9,7 +9,6 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -180,11 +179,12 @@ def check(
 
 def _found(root: Path, config: Config, options: Options) -> tuple[list[Problem], list[Problem]]:
     from digest.checking.findings import findings
-    from digest.checking.reading import line_at, read_articles, read_names
+    from digest.checking.reading import read_articles
+    from digest.checking.surroundings import surroundings
     from digest.places import located
 
     articles = list(read_articles(root, config))
-    problems, suggested = findings(articles, read_names(root, config), partial(line_at, root))
+    problems, suggested = findings(articles, surroundings(root, config, articles))
     if options.links:
         from digest.linkcheck import check_links
 

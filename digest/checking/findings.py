@@ -4,36 +4,36 @@ from collections.abc import Iterable, Iterator
 
 from digest.checking.claims import Evidence, evidence_of, unsupported
 from digest.checking.likeness import Piece, copies, same_stories
-from digest.checking.parity import At, Names, differences, strangers
+from digest.checking.parity import Site, differences, strangers
 from digest.checking.reading import Checked
 from digest.errors import Problem, Where
 
 
-def findings(articles: Iterable[Checked], names: Names, at: At) -> tuple[list[Problem], list[Problem]]:
-    """The warnings of all stories; and suggestions, which may well be wrong. `at` writes a place as `path:line`."""
+def findings(articles: Iterable[Checked], site: Site) -> tuple[list[Problem], list[Problem]]:
+    """The warnings of all stories; and suggestions, which may well be wrong."""
     stories: dict[str, list[Checked]] = {}
     for article in articles:
         stories.setdefault(article.story, []).append(article)
-    found = [problem for members in stories.values() for problem in _of_story(members, names, at)]
+    found = [problem for members in stories.values() for problem in _of_story(members, site)]
     return found, list(_alike(stories))
 
 
-def _of_story(members: list[Checked], names: Names, at: At) -> Iterator[Problem]:
+def _of_story(members: list[Checked], site: Site) -> Iterator[Problem]:
     yield from _claims(members)
-    yield from unequal(members, names, at)
+    yield from unequal(members, site)
     for group in copies([piece_of(one) for one in members if not one.is_version]):
         listed = ", ".join(piece.path for piece in group[1:])
         message = f"carries the same report as {listed}: together they count as one source"
         yield Problem(group[0].path, message=message)
 
 
-def unequal(members: Iterable[Checked], names: Names, at: At) -> Iterator[Problem]:
+def unequal(members: Iterable[Checked], site: Site) -> Iterator[Problem]:
     """Where a story's versions differ, drafts aside, and titles that are not in the language of their file."""
     versions = [one for one in members if one.is_version and not one.is_draft]
     yield from strangers(versions)
     for number, one in enumerate(versions):
         for other in versions[number + 1 :]:
-            yield from differences(one, other, names, at)
+            yield from differences(one, other, site)
 
 
 def _claims(members: list[Checked]) -> Iterator[Problem]:

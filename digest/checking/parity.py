@@ -5,12 +5,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from posixpath import basename
 
+from msgspec import Struct
+
 from digest.canonical import canonical
 from digest.checking.claims import Evidence, evidence_of, unsupported
 from digest.checking.marks import Mark, marks_of
 from digest.checking.names import stem, words_of
 from digest.checking.reading import Checked, plain
+from digest.draft import beside
 from digest.errors import Problem, Where
+from digest.parse import name_of
 from digest.tongues import language_of
 from digest.translating.units import blocks
 
@@ -19,6 +23,16 @@ At = Callable[[str, Where], str]
 
 Names = Mapping[str, tuple[str, ...]]
 """What a source is called → all names of its publisher."""
+
+
+class Site(Struct, frozen=True):
+    """What must be known of the rest of the site."""
+
+    names: Names
+    at: At
+    versions: frozenset[tuple[str, str]] = frozenset()
+    """Story and language of each version."""
+
 
 SURE = 60
 """Letters from which on the language of a text can be told."""
@@ -31,13 +45,14 @@ _LINK = re.compile(r"(!?)\[[^\]]*\]\(<?([^)\s>]+)|<(https?://[^>\s]+)>")
 _HALF_DAY = re.compile(r"\s?[ap]\.?\s?m\b", re.I)
 
 
-def differences(one: Checked, other: Checked, names: Names, at: At) -> Iterator[Problem]:
+def differences(one: Checked, other: Checked, site: Site) -> Iterator[Problem]:
     """Where two versions differ, each told with both places."""
+    at = site.at
     for first, second in ((one, other), (other, one)):
         yield from _figures(first, second, at)
-        yield from _sources(first, second, names, at)
+        yield from _sources(first, second, site.names, at)
         if first.markdown.strip() and second.markdown.strip():
-            yield from _addresses(first, second, at)
+            yield from _addresses(first, second, site)
     if len(one.key_points) != len(other.key_points):
         counts = f"{len(other.key_points)} key points, {at(one.path, ('key_points',))} has {len(one.key_points)}"
         yield Problem(other.path, message=counts, hint=_HINT, where=("key_points",))
@@ -145,14 +160,24 @@ def _start(version: Checked) -> Where:
     return ("body", next((line for line in version.markdown.split("\n") if line.strip()), ""))
 
 
-def _addresses(first: Checked, second: Checked, at: At) -> Iterator[Problem]:
+def _addresses(first: Checked, second: Checked, site: Site) -> Iterator[Problem]:
     """Links and pictures of a body that the other body does not have; those of other articles by their stories."""
+    at = site.at
     theirs = {address for address, _, _ in _links(second)}
     for address, written, is_image in _links(first):
-        if address not in theirs:
+        if address not in theirs and not _is_only_here(first, second, written, site):
             what = "picture" if is_image else "link"
             message = f"{at(second.path, _start(second))} does not have the {what} {written}"
             yield Problem(first.path, message=message, hint=_HINT, where=("body", written))
+
+
+def _is_only_here(first: Checked, second: Checked, written: str, site: Site) -> bool:
+    """Whether a link leads to a story that does not exist in the other version's language."""
+    path = beside(first.path, written.partition("#")[0])
+    if path is None or not path.endswith(".md"):
+        return False
+    key = name_of(path).key
+    return (key, first.lang) in site.versions and (key, second.lang) not in site.versions
 
 
 def _links(version: Checked) -> Iterator[tuple[str, str, bool]]:

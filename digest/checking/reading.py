@@ -11,15 +11,13 @@ from msgspec.structs import replace
 from digest.canonical import canonical
 from digest.config import Config
 from digest.dates import parse_date, zone
-from digest.errors import Problem, Where, YamlError
-from digest.inputs import collected_folder, file_of, look, parted, text_of, vocabulary_texts
+from digest.errors import Where, YamlError
+from digest.inputs import collected_folder, file_of, look, parted
 from digest.layout import PAGES
 from digest.load import read_bytes
 from digest.parse import name_of, split
-from digest.places import located
-from digest.reader import TRUE, Reader, is_web_address
+from digest.reader import TRUE, is_web_address
 from digest.texts import decoded
-from digest.vocabulary import parse_vocabulary
 from digest.yamltext import tree
 
 _LINK = re.compile(r"\]\(<?(https?://[^)\s>]+)")
@@ -73,23 +71,6 @@ def read_articles(root: Path, config: Config) -> Iterator[Checked]:
         found = read_article(path, data, config)
         if found is not None:
             yield found
-
-
-def read_names(root: Path, config: Config) -> dict[str, tuple[str, ...]]:
-    """Every id, name and alias of a publisher → all names under which texts may speak of it."""
-    texts, _ = vocabulary_texts(root)
-    vocabulary, _ = parse_vocabulary(texts, lambda path: Reader(path, zone(config.timezone)))
-    found = {}
-    for one in vocabulary.publishers.values():
-        named = (one.name, *one.aliases)
-        found.update(dict.fromkeys((one.id, *named), named))
-    return found
-
-
-def line_at(root: Path, path: str, where: Where) -> str:
-    """A place as `path:line`."""
-    (place,) = located([Problem(path, where=where)], lambda path: text_of(root, path))
-    return f"{path}:{place.line}" if place.line else path
 
 
 def raw_articles(root: Path, config: Config) -> Iterator[tuple[str, bytes]]:

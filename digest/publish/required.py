@@ -67,14 +67,16 @@ def _is_withdrawn(own: object) -> bool:
 
 def _unequal(root: Path, site: Site, keys: Collection[str]) -> Iterator[Problem]:
     from digest.checking.findings import unequal
-    from digest.checking.reading import Checked, line_at, read_articles, read_names
+    from digest.checking.reading import Checked, read_articles
+    from digest.checking.surroundings import surroundings
 
-    names, stories = read_names(root, site.config), defaultdict[str, list[Checked]](list)
-    for article in read_articles(root, site.config):
+    articles = list(read_articles(root, site.config))
+    around, stories = surroundings(root, site.config, articles), defaultdict[str, list[Checked]](list)
+    for article in articles:
         if article.story in keys:
             stories[article.story].append(article)
     for members in stories.values():
-        for problem in unequal(members, names, partial(line_at, root)):
+        for problem in unequal(members, around):
             message = f"publish: require: translations: {problem.message}"
             yield Problem(problem.path, message=message, hint=f"{problem.hint}, {_HINT}", where=problem.where)
 
