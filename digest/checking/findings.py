@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from digest.checking.claims import Evidence, evidence_of, unsupported
 from digest.checking.likeness import Piece, copies, same_stories
-from digest.checking.parity import Site, differences, strangers
+from digest.checking.parity import Site, differences
 from digest.checking.reading import Checked
+from digest.checking.strangers import strangers
 from digest.errors import Problem, Where
 
 

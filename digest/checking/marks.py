@@ -133,52 +133,11 @@ def _begins_sentence(text: str, at: int) -> bool:
     return _SENTENCE.search(text[max(at - 12, 0) : at]) is not None or at == 0
 
 
-_COMMON = frozenset(
-    [
-        "I",
-        "The",
-        "A",
-        "An",
-        "In",
-        "On",
-        "At",
-        "Le",
-        "La",
-        "Les",
-        "L",
-        "Un",
-        "Une",
-        "Des",
-        "Du",
-        "Der",
-        "Die",
-        "Das",
-        "Ein",
-        "Eine",
-        "El",
-        "Los",
-        "Las",
-        "Il",
-        "Lo",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-        "M",
-        "Mme",
-        "Herr",
-        "Frau",
-        "Sr",
-        "Sra",
-    ]
+_WORDS = (
+    "I The A An In On At Le La Les L Un Une Des Du Der Die Das Ein Eine El "
+    "Los Las Il Lo Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mr Mrs Ms Dr M Mme Herr Frau Sr Sra"
 )
+_COMMON = frozenset(_WORDS.split())
 
 
 @cache

@@ -15,7 +15,6 @@ from digest.checking.reading import Checked, plain
 from digest.draft import beside
 from digest.errors import Problem, Where
 from digest.parse import name_of
-from digest.tongues import language_of
 from digest.translating.units import blocks
 
 At = Callable[[str, Where], str]
@@ -33,9 +32,6 @@ class Site(Struct, frozen=True):
     versions: frozenset[tuple[str, str]] = frozenset()
     """Story and language of each version."""
 
-
-SURE = 60
-"""Letters from which on the language of a text can be told."""
 
 SAID = 5
 """Letters from which on a word of a name tells something."""
@@ -195,21 +191,3 @@ def _compared(address: str, lang: str) -> str:
     return re.sub(
         r"\.[a-z]{2,3}(?:-\w+)?\.md$" if name.endswith(".md") else rf"\.{re.escape(lang)}(?=\.\w+$)", "", name
     )
-
-
-def strangers(versions: Iterable[Checked]) -> Iterator[Problem]:
-    """Titles and summaries that are not in the language of their version."""
-    listed = list(versions)
-    for version in listed:
-        others = {one.lang.partition("-")[0] for one in listed} - {version.lang.partition("-")[0]}
-        for field, text, possible in (("title", version.title, others), ("summary", version.summary, None)):
-            found = _language(text)
-            if found and found != version.lang.partition("-")[0] and (possible is None or found in possible):
-                message = f"the {field} is not in {version.lang!r}, but in {found!r}"
-                yield Problem(version.path, message=message, hint="translate it", where=(field,))
-
-
-def _language(text: str) -> str:
-    """The language of a text; empty where it is too short, or uncertain."""
-    code, is_sure = language_of(text) if sum(map(str.isalpha, text)) >= SURE else ("", False)
-    return code.partition("-")[0] if is_sure else ""
