@@ -282,9 +282,15 @@ def new(context: click.Context, title: str, lang: str | None, topic: str | None)
 @reporting
 def status(context: click.Context, **asked: Any) -> int:
     """Show which translations are current, outdated, made by a machine, or missing."""
+    from digest.console import failure
     from digest.translating.command import run_status
 
-    return run_status(_root(context), **asked)
+    try:
+        return run_status(_root(context), **asked)
+    except Exception as error:
+        if asked["as_json"] and failure(error):
+            return FAULT
+        raise
 
 
 @cli.command()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest.cli import cli
@@ -48,12 +48,14 @@ def test_words_that_changed(before: str, after: str, wanted: str) -> None:
     assert not changes if is_same else shown(difference(before, after)) == wanted
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("aé 12.,:;'\"-«»“”?!%…\n\u00a0()")), st.sampled_from(sorted(RULES)))
 def test_typography_changes_no_words(text: str, lang: str) -> None:
     """What the build sets before it compares is as good as what was written."""
     assert fingerprint_of_words(typeset(text, rules_of(lang))) == fingerprint_of_words(text)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_a_difference_has_all_words_of_both_texts(before: str, after: str) -> None:
     pieces = difference(before, after)
@@ -301,3 +303,6 @@ def test_status_is_a_table_for_people(tmp_path: Path) -> None:
     assert "its words as they were then are not kept" in result.output
     result = CliRunner().invoke(cli, ["--site", str(root), "status", "--topic", "cultur"])
     assert result.exit_code == 1 and "did you mean 'culture'?" in result.output
+    (root / "content/stories/2024/05/ai-act.en.md").write_text("---\n")
+    result = CliRunner().invoke(cli, ["--site", str(root), "status", "--json"])
+    assert result.exit_code == 1 and json.loads(result.output)["errors"][0]["path"].endswith("ai-act.en.md")

@@ -10,7 +10,7 @@ from digest.reader import nearest
 from digest.translating import accepted
 from digest.translating.files import raw_text, replace
 from digest.translating.marking import Values, marked
-from digest.translating.reading import Site, Telling, text_at
+from digest.translating.reading import Site, Telling, place_of, text_at
 from digest.translating.state import origin, words_of
 from digest.translating.words import fingerprints
 from digest.translating.written import written_in
@@ -36,14 +36,14 @@ def accept(root: Path, site: Site, named: str) -> list[str]:
     A translation by a machine counts as checked from then on. Raises DigestError where the story has none.
     """
     story = story_named(site, named)
-    done = list(_accepted(root, story))
+    done = list(_accepted(root, site, story))
     if not done:
         hint = "say in the translated version what it was made from, as in translation: fr"
         raise DigestError(f"no version of {story.key!r} is a translation of another", hint=hint)
     return done
 
 
-def _accepted(root: Path, story: Telling) -> Iterator[str]:
+def _accepted(root: Path, site: Site, story: Telling) -> Iterator[str]:
     for lang, version in story.versions.items():
         source, said = origin(story, version), version.text.translation
         if source is None or said is None:
@@ -55,12 +55,13 @@ def _accepted(root: Path, story: Telling) -> Iterator[str]:
         if said.kind == "machine":
             values["kind"] = "machine_edited"
         values["from"] = fingerprints(words_of(source))
-        accepted.keep(root, story.key, lang, written_in(source.path, text_at(root, source.path)))
-        before = raw_text(root / version.path)
+        accepted.keep(root, story.key, lang, written_in(source.path, text_at(root, site.config, source.path)))
+        file = place_of(root, site.config, version.path)
+        before = raw_text(file)
         after = marked(before, values)
         if after == before:
             yield f"{version.path} is accepted already"
             continue
-        replace(root / version.path, after)
+        replace(file, after)
         checked = ", and as checked by a person" if said.kind == "machine" else ""
         yield f"{version.path} is accepted as saying what {source.path} says{checked}"

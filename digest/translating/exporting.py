@@ -12,7 +12,7 @@ from digest.translating import accepted
 from digest.translating.accepting import story_named
 from digest.translating.files import create, replace
 from digest.translating.marking import Values
-from digest.translating.reading import Site, Telling, text_at
+from digest.translating.reading import Site, Telling, place_of, text_at
 from digest.translating.skeleton import skeleton
 from digest.translating.state import first_of, origin, path_in, row_of, words_of
 from digest.translating.units import Bundle, Exchange, units_of
@@ -45,9 +45,11 @@ def write_skeleton(root: Path, site: Site, named: str, lang: str, by: str | None
     if story.only and lang not in story.only:
         raise DigestError(f"only: of {original.path} does not name {lang!r}", hint="add it there first")
     path = path_in(original, lang)
-    written = written_in(original.path, text_at(root, original.path))
+    written = written_in(original.path, text_at(root, site.config, original.path))
     values = marks_of(original, kind, by)
-    create(root / path, skeleton(written, original.path, language_name(original.lang, "en"), values))
+    create(
+        place_of(root, site.config, path), skeleton(written, original.path, language_name(original.lang, "en"), values)
+    )
     accepted.keep(root, story.key, lang, written)
     return [f"{path} is a draft to be written from {original.path}"]
 
@@ -65,6 +67,8 @@ def export(root: Path, site: Site, file: Path, lang: str, named: Sequence[str]) 
     """
     check_language(site.config, lang)
     check_kind(file)
+    if file.exists():
+        raise DigestError(f"{file} exists already", hint="import it first, or name another file")
     stories = [story_named(site, one) for one in named] or list(site.stories)
     found = [(story, source_for(story, lang)) for story in stories if is_wanted(site, story, lang)]
     if not found:
@@ -73,7 +77,7 @@ def export(root: Path, site: Site, file: Path, lang: str, named: Sequence[str]) 
     if len(langs) > 1:
         hint = "name stories of one language; one file has one language of the original"
         raise DigestError(f"the originals are in several languages: {', '.join(langs)}", hint=hint)
-    bundles = tuple(bundle_of(root, story, lang) for story, _ in found)
+    bundles = tuple(bundle_of(root, site, story, lang) for story, _ in found)
     exchange = Exchange(site.config.base_url, langs[0], lang, bundles)
     _write(exchange, file)
     count = sum(len(bundle.units) for bundle in bundles)
@@ -114,14 +118,14 @@ def source_for(story: Telling, lang: str) -> Article:
     return found or first_of(story)
 
 
-def bundle_of(root: Path, story: Telling, lang: str) -> Bundle:
+def bundle_of(root: Path, site: Site, story: Telling, lang: str) -> Bundle:
     """The units of a story, as its files are now."""
     source, version = source_for(story, lang), story.versions.get(lang)
-    made = _written(root, version) if version is not None else None
-    original = _written(root, source)
+    made = _written(root, site, version) if version is not None else None
+    original = _written(root, site, source)
     former = accepted.kept(root, story.key, lang) if made is not None else None
     return Bundle(story.key, tuple(units_of(original, former, made)))
 
 
-def _written(root: Path, article: Article) -> Written:
-    return written_in(article.path, text_at(root, article.path))
+def _written(root: Path, site: Site, article: Article) -> Written:
+    return written_in(article.path, text_at(root, site.config, article.path))

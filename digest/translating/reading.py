@@ -98,9 +98,14 @@ def as_version(article: Article) -> Version:
     return Version(article.path, article.lang, record, article.particulars)
 
 
-def text_at(root: Path, path: str) -> str:
-    """The text of a file of the site. Raises InputError where it has none."""
-    text, problems = decoded(path, read_bytes(root / path))
+def place_of(root: Path, config: Config, path: str) -> Path:
+    """Where an article's file lies."""
+    return Path(file_of(path, str(root), collected_folder(root, config)))
+
+
+def text_at(root: Path, config: Config, path: str) -> str:
+    """The text of an article's file. Raises InputError where it has none."""
+    text, problems = decoded(path, read_bytes(place_of(root, config, path)))
     if problems:
         raise InputError(problems)
     return text

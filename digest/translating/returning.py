@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from digest.errors import InputError, Problem
-from digest.parse import split
+from digest.model import Translation
 from digest.reader import nearest
 from digest.translating import accepted
+from digest.translating.composing import composed, patched
 from digest.translating.exporting import bundle_of, check_kind, marks_of, source_for
 from digest.translating.files import create, raw_text, replace
-from digest.translating.marking import Values, marked, with_block
-from digest.translating.reading import Site, Telling, text_at
+from digest.translating.reading import Site, Telling, place_of, text_at
 from digest.translating.state import path_in
 from digest.translating.units import Bundle, Exchange, Unit, assembled, lost_markup
 from digest.translating.words import fingerprint_of_words
-from digest.translating.written import LISTS, Written, front_lines, quoted, written_in
-from digest.yamltext import tree
+from digest.translating.written import written_in
 
 
 def take_in(root: Path, site: Site, file: Path, by: str | None, kind: str | None) -> list[str]:
@@ -27,11 +25,11 @@ def take_in(root: Path, site: Site, file: Path, by: str | None, kind: str | None
     if problems:
         raise InputError(problems)
     stories = {story.key: story for story in site.stories}
-    texts = [_made(root, stories[bundle.story], bundle, exchange, by, kind) for bundle in exchange.bundles]
+    texts = [_made(root, site, stories[bundle.story], bundle, exchange, by, kind) for bundle in exchange.bundles]
     return [
         line
         for bundle, made in zip(exchange.bundles, texts, strict=True)
-        for line in _put(root, stories[bundle.story], made, exchange)
+        for line in _put(root, site, stories[bundle.story], made, exchange)
     ]
 
 
@@ -74,7 +72,7 @@ def _of_stories(root: Path, site: Site, exchange: Exchange, file: Path) -> Itera
             message = f"{source.path}, its original, is not in {exchange.source_lang!r}"
             yield Problem(str(file), line, 1, message, "export again")
             continue
-        yield from _of_bundle(bundle, bundle_of(root, story, exchange.target_lang), source.path, str(file))
+        yield from _of_bundle(bundle, bundle_of(root, site, story, exchange.target_lang), source.path, str(file))
 
 
 def _of_bundle(given: Bundle, wanted: Bundle, source: str, file: str) -> Iterator[Problem]:
@@ -117,79 +115,38 @@ Made = tuple[str, str, bool]
 """Path, text, and whether the file is new."""
 
 
-def _made(root: Path, story: Telling, bundle: Bundle, exchange: Exchange, by: str | None, kind: str | None) -> Made:
+def _made(
+    root: Path, site: Site, story: Telling, bundle: Bundle, exchange: Exchange, by: str | None, kind: str | None
+) -> Made:
     """The file of a translation."""
     lang = exchange.target_lang
     source, version = source_for(story, lang), story.versions.get(lang)
     said = version.text.translation if version is not None else None
     written = assembled(bundle.units)
-    values = marks_of(
-        source, kind or (said.kind if said else "human"), by or exchange.by or (said.by if said else None)
-    )
-    raw = tree((split(source.path, text_at(root, source.path))[0] or ("", ""))[0])
+    values = marks_of(source, kind or _kind_of(said), by or exchange.by or (said.by if said else None))
+    original = text_at(root, site.config, source.path)
     if version is None:
-        lines = [*front_lines(Written(written.title, written.summary, written.key_points)), *_items(raw, {}, written)]
-        text = marked("\n".join(["---", *lines, "---", written.body, ""]), values)
-        return path_in(source, lang), text, True
-    return version.path, _patched(raw_text(root / version.path), raw, written, values), False
+        return path_in(source, lang), composed(source.path, original, written, values), True
+    file = place_of(root, site.config, version.path)
+    return version.path, patched(raw_text(file), source.path, original, written, values), False
 
 
-def _patched(before: str, raw: Any, written: Written, values: Values) -> str:
-    """An existing file with the words of a translation; its other keys and its comments stay."""
-    end = "\r\n" if before.partition("\n")[0].endswith("\r") else "\n"
-    front = (split("", before.lstrip("\ufeff").replace("\r\n", "\n"))[0] or ("", ""))[0]
-    own: Any = tree(front)
-    text = before
-    for key in ("title", "summary", *LISTS):
-        lines = list(_block(key, raw, own, written))
-        if lines:
-            text = with_block(text, key, tree("\n".join(lines))[key], lines)  # type: ignore[call-overload, index]
-    text = marked(text, values)
-    at = text.index("\n---", text.index("\n")) + 4
-    at = text.index("\n", at) + 1 if "\n" in text[at:] else len(text)
-    head = text[:at] if text[:at].endswith("\n") else text[:at] + end
-    former = text[at:]
-    lead = former[: len(former) - len(former.lstrip("\r\n"))] if former.strip() else ""
-    return head + lead + written.body.replace("\n", end) + end
+def _kind_of(said: Translation | None) -> str:
+    """What comes back from translators was looked over, where nothing else is said."""
+    kind = said.kind if said is not None else "human"
+    return "machine_edited" if kind == "machine" else kind
 
 
-def _block(key: str, raw: Any, own: Any, written: Written) -> Iterator[str]:
-    """The lines of a key; none where there is nothing to say."""
-    value = getattr(written, key)
-    if key in LISTS[1:]:
-        yield from _items({key: raw.get(key)}, own, Written(**{key: value}))
-    elif value:
-        yield from (
-            line for line in front_lines(Written(**{key: value})) if not line.startswith("title:") or key == "title"
-        )
-
-
-def _items(raw: Any, own: Any, written: Written) -> Iterator[str]:
-    """Timeline and quotes: what stands beside their texts is that of the translation so far, else of the original."""
-    for field in LISTS[1:]:
-        texts = getattr(written, field)
-        items = _mappings(own.get(field))
-        items = items if len(items) == len(texts) else _mappings(raw.get(field))
-        if not texts or len(items) != len(texts):
-            continue
-        yield f"{field}:"
-        for item, text in zip(items, texts, strict=True):
-            for number, (name, value) in enumerate({**item, "text": text}.items()):
-                yield f"{'  - ' if number == 0 else '    '}{name}: {quoted(value)}"
-
-
-def _mappings(value: Any) -> list[dict[str, str]]:
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
-
-
-def _put(root: Path, story: Telling, made: Made, exchange: Exchange) -> Iterator[str]:
+def _put(root: Path, site: Site, story: Telling, made: Made, exchange: Exchange) -> Iterator[str]:
     path, text, is_new = made
     source = source_for(story, exchange.target_lang)
     if is_new:
-        create(root / path, text)
+        create(place_of(root, site.config, path), text)
     else:
-        replace(root / path, text)
-    accepted.keep(root, story.key, exchange.target_lang, written_in(source.path, text_at(root, source.path)))
+        replace(place_of(root, site.config, path), text)
+    accepted.keep(
+        root, story.key, exchange.target_lang, written_in(source.path, text_at(root, site.config, source.path))
+    )
     version = story.versions.get(exchange.target_lang)
     still = "; it is still a draft" if version is not None and version.head.draft else ""
     yield f"{path} is {'written' if is_new else 'brought up to date'}{still}"
