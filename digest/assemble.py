@@ -39,6 +39,7 @@ from digest.site import Asset
 from digest.store import FileRow, Store
 from digest.summaries import Making
 from digest.theme import Theme, load_theme
+from digest.translating.remembered import outdated_with
 from digest.typography import rules_of as typography_of
 from digest.typography import typeset
 from digest.vocabulary import Vocabulary, parse_vocabulary, set_labels
@@ -179,7 +180,7 @@ def _making(
     topics = known.vocabulary.topics.values()
     return Making(
         fingerprint_of(config, known.vocabulary, gate.drafts, gate.future, gate.expired, program()),
-        rules_of(config, Names(known), gate, merge_with(store)),
+        rules_of(config, Names(known), gate, merge_with(store), outdated_with(store)),
         {topic.id: topic.parent for topic in topics if topic.parent is not None},
         lambda story, version, lang: card_name(story, version, lang, naming),
         lambda target: _asset(target, files),

@@ -180,10 +180,11 @@ def check(
 def _found(root: Path, config: Config, options: Options) -> tuple[list[Problem], list[Problem]]:
     from digest.checking.findings import findings
     from digest.checking.reading import read_articles
+    from digest.checking.surroundings import surroundings
     from digest.places import located
 
     articles = list(read_articles(root, config))
-    problems, suggested = findings(articles)
+    problems, suggested = findings(articles, surroundings(root, config, articles))
     if options.links:
         from digest.linkcheck import check_links
 

@@ -108,3 +108,9 @@ def month_numbers(lang: str) -> dict[str, int]:
 def territories(lang: str) -> dict[str, str]:
     """The names of countries and continents in a language, in lower case → their codes."""
     return {name.lower(): code for code, name in locale(lang).territories.items() if len(name) > 2}
+
+
+@lru_cache
+def is_language(code: str) -> bool:
+    """Whether CLDR knows the language of a BCP 47 tag."""
+    return code.partition("-")[0].lower() in locale("en").languages

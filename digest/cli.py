@@ -226,6 +226,7 @@ def serve(context: click.Context, **options: Any) -> None:
 @click.option("--dry-run", is_flag=True, help="Show the plan, and write nothing anywhere.")
 @click.option("--yes", is_flag=True, help="Publish without asking.")
 @click.option("--strict", is_flag=True, help="Warnings are faults.")
+@click.option("--incomplete", is_flag=True, help="Publish although something is lacking that digest.yaml requires.")
 @click.option("--max-deletes", type=click.IntRange(0), help="Stop above so many deletions (default: 20, or a tenth).")
 @click.option(
     "--rollback", type=click.IntRange(0), is_flag=False, flag_value=0, help="Bring a release back (default: the last)."
@@ -267,6 +268,45 @@ def new(context: click.Context, title: str, lang: str | None, topic: str | None)
     from digest.scaffold import start_story
 
     click.echo(start_story(_root(context), title, lang, topic))
+
+
+@cli.command()
+@click.option("--topic", help="Only the stories of this topic.")
+@click.option("--todo", "only_to_do", is_flag=True, help="Only stories of which somebody has work to do.")
+@click.option(
+    "--accept", "accepts", multiple=True, metavar="STORY", help="Record that its translations are up to date."
+)
+@click.option("--strict", is_flag=True, help="Exit with 3 where somebody has work to do.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of tables.")
+@click.pass_context
+@reporting
+def status(context: click.Context, **asked: Any) -> int:
+    """Show which translations are current, outdated, made by a machine, or missing."""
+    from digest.console import failure
+    from digest.translating.command import run_status
+
+    try:
+        return run_status(_root(context), **asked)
+    except Exception as error:
+        if asked["as_json"] and failure(error):
+            return FAULT
+        raise
+
+
+@cli.command()
+@click.argument("stories", nargs=-1, metavar="[STORY...]")
+@click.option("--to", "lang", help="The language to translate to.")
+@click.option("--export", "export", type=click.Path(path_type=Path), metavar="FILE", help="Write .po or .xlf instead.")
+@click.option("--import", "take", type=click.Path(path_type=Path), metavar="FILE", help="Take translations back.")
+@click.option("--by", help="The translator.")
+@click.option("--kind", type=click.Choice(["human", "machine", "machine_edited"]), help="Who translated.")
+@click.pass_context
+@reporting
+def translate(context: click.Context, **asked: Any) -> None:
+    """Begin translations of STORY, or exchange what is missing or outdated with translators as PO or XLIFF 2.0."""
+    from digest.translating.command import run_translate
+
+    run_translate(_root(context), **asked)
 
 
 @cli.command()

@@ -64,6 +64,8 @@ class Config(Struct, frozen=True):
     collected: str | None = None
     params: dict[str, Any] = {}
     targets: tuple[Target, ...] = ()
+    require: tuple[str, ...] = ()
+    """What must be whole before the site is published; see `digest.hosting.REQUIREMENTS`."""
     gone: tuple[str, ...] = ()
     """Addresses that were published and may vanish."""
     hubs: tuple[str, ...] = ()

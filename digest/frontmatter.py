@@ -3,8 +3,8 @@
 from typing import Any
 
 from digest.errors import Where
-from digest.model import Image, Moment, Quote, Source, Translation
-from digest.reader import Field, Reader, one_of
+from digest.model import FIELDS, Image, Moment, Quote, Source, Translation
+from digest.reader import Field, Reader, nearest, one_of
 from digest.yamllines import Tree
 
 ROLES = ("reported", "quoted", "wire", "document")
@@ -30,7 +30,12 @@ _TRANSLATION_FIELDS = (
     Field("of", Reader.text, "language code", "the version it was made from"),
     Field("kind", one_of(*TRANSLATIONS), " | ".join(TRANSLATIONS), "who translated"),
     Field("by", Reader.text, "text", "the translator"),
-    Field("from", Reader.labels, "text per field", "fingerprints of the words it was made from"),
+    Field(
+        "from",
+        Reader.labels,
+        "text per field",
+        "fingerprints of the words it was made from; `digest status --accept` writes them",
+    ),
 )
 _MOMENT_FIELDS = (
     Field("date", Reader.date, "date", "when it was"),
@@ -60,6 +65,8 @@ def _image(reader: Reader, value: Tree, where: Where) -> Image | None:
 
 def _translation(reader: Reader, value: Tree, where: Where) -> Translation:
     read = reader.record({"of": value} if isinstance(value, str) else value, where, _TRANSLATION_FIELDS)
+    for field in read.get("from", {}).keys() - set(FIELDS):
+        reader.fault((*where, "from", field), f"{field!r} is nothing that is translated", nearest(field, FIELDS))
     return Translation(read.get("of"), read.get("kind", "human"), read.get("by"), read.get("from", {}))
 
 

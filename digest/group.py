@@ -10,12 +10,13 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from digest import addresses
+from digest import addresses, origins
 from digest.config import Config
 from digest.errors import Problem
 from digest.facts import NO_FACTS, Merge
 from digest.model import Kind, Member, Outline, Particulars, Version
 from digest.names import Names
+from digest.origins import IsOutdated
 from digest.reader import nearest
 from digest.site import PLAIN, Grouped, Story, slug_of
 
@@ -39,12 +40,15 @@ class Rules(Struct, frozen=True):
     names: Names
     gate: Gate
     merge: Merge
+    is_outdated: IsOutdated
     order: Order
 
 
-def rules_of(config: Config, names: Names, gate: Gate, merge: Merge) -> Rules:
+def rules_of(config: Config, names: Names, gate: Gate, merge: Merge, is_outdated: IsOutdated) -> Rules:
     """The rules of a site."""
-    return Rules(config, names, gate, merge, {language.code: at for at, language in enumerate(config.languages)})
+    return Rules(
+        config, names, gate, merge, is_outdated, {language.code: at for at, language in enumerate(config.languages)}
+    )
 
 
 def group(
@@ -84,6 +88,10 @@ def _story(key: str, members: list[Member], evidence: list[Member], rules: Rules
     members = sorted(members, key=lambda member: _place(member.version, rules.order))
     versions = tuple([member.version for member in members])
     errors = (*_twice(versions), *problems, *_outline_faults(members, outline, rules, key in rules.names.unread))
+    translated = [version for version in versions if version.is_translation]
+    if translated and key not in rules.names.unread:
+        spoken = {source.version.lang for source in evidence}
+        errors = (*errors, *origins.faults(versions, spoken, rules.order))
     if outline.added is None or outline.month is None:
         return Grouped(key, errors=errors)
     resolved = rules.names.outline(outline, [source.outline for source in evidence])
@@ -94,7 +102,8 @@ def _story(key: str, members: list[Member], evidence: list[Member], rules: Rules
     if not shown:
         return Grouped(key, outline.month, None, False, withheld, until, warnings, errors)
     places = tuple([addresses.story(version.lang, outline.month, slug_of(version)) for version in shown])
-    story = Story(key, resolved, facts, shown, places, tuple([source.version for source in evidence]))
+    outdated = origins.outdated(shown, rules.is_outdated) if translated else ()
+    story = Story(key, resolved, facts, shown, places, tuple([source.version for source in evidence]), outdated)
     withdrawn = any(version.particulars is not None and version.particulars.withdrawn for version in shown)
     if not withdrawn:
         warnings = (*warnings, *_warnings(story, versions, rules.order))
@@ -183,11 +192,16 @@ def _reserved_slugs(pages: list[Version], config: Config) -> Iterable[Problem]:
 def _withheld(versions: tuple[Version, ...], reasons: list[str | None]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The reasons for which versions are not shown; of those that the curator can mend, a warning."""
     warnings = tuple(
-        Problem(version.path, message=f"withheld: it has {reason}", hint=_MEND[reason])
+        Problem(version.path, message=lack(reason), hint=_MEND[reason])
         for version, reason in zip(versions, reasons, strict=True)
         if reason in _MEND
     )
     return tuple(reason for reason in reasons if reason is not None), warnings
+
+
+def lack(reason: str) -> str:
+    """The words of the warning that a version is withheld for something that the curator can mend."""
+    return f"withheld: it has {reason}"
 
 
 _MEND = {

@@ -169,7 +169,26 @@ TARGET_FIELDS = (
     Field("websub", _plain_address, "address", "the WebSub hub that is told which feeds changed"),
     Field("after", Reader.text, "command", "is run after publishing, in the site's folder"),
 )
+REQUIREMENTS = ("translations", "sources", "summaries")
+"""What publishing may ask for: no translation to be written or mended, nothing withheld for want of the others."""
+
+
+def _requirements(reader: Reader, value: Tree, where: Where) -> tuple[str, ...]:
+    words = reader.words(value, where)
+    for number, word in enumerate(words):
+        if word not in REQUIREMENTS:
+            place = (*where, number) if isinstance(value, list) else where
+            reader.fault(place, f"{word!r} is not one of {', '.join(REQUIREMENTS)}", nearest(word, REQUIREMENTS))
+    return words
+
+
 PUBLISH_FIELDS = (
     Field("targets", _targets, "name → settings", "the places that the site is published to", required=True),
+    Field(
+        "require",
+        _requirements,
+        f"list of {', '.join(REQUIREMENTS)}",
+        "what must not be lacking where the site is published (default: nothing)",
+    ),
     Field("gone", Reader.addresses, "list of addresses", "were published, and may vanish without alias or notice"),
 )

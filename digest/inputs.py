@@ -11,7 +11,7 @@ from msgspec import Struct, msgpack
 from digest.config import Config
 from digest.errors import DigestError, InputError, Problem, StoreDamaged
 from digest.fingerprint import SIZE, fingerprint_of
-from digest.layout import COLLECTED, CONFIG, CONTENT, EDITIONS, FOLDERS, SHIPPED, VOCABULARY
+from digest.layout import COLLECTED, CONFIG, CONTENT, EDITIONS, FOLDERS, SHIPPED, TRANSLATIONS, VOCABULARY
 from digest.load import SETTLED, Found, apart, read_bytes, walk
 from digest.program import program
 from digest.store import FOLDER, sealed, unsealed
@@ -129,6 +129,8 @@ def parted(files: Iterable[Found]) -> tuple[list[Found], list[Found]]:
     articles, copied = [], []
     for file in files:
         path = file.path
+        if path.startswith(TRANSLATIONS):
+            continue
         if path.startswith("static/"):
             copied.append(file)
         elif path.endswith(".md") and not path.startswith(EDITIONS):

@@ -11,6 +11,8 @@ PAGES = "content/pages/"
 
 EDITIONS = "content/editions/"
 """Where the words of editions live, and the lists of those that are closed."""
+TRANSLATIONS = "content/translations/"
+"""Where the words are kept that translations were made from; no page is made of them."""
 
 COLLECTED = "@collected/"
 """Begins the paths of source articles that lie outside of the content folder."""

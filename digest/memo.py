@@ -23,7 +23,7 @@ from digest.fingerprint import SIZE, fingerprint
 from digest.inputs import file_of
 from digest.layout import CONTENT
 from digest.load import Found, apart, read_bytes, settled
-from digest.model import Facts, Head, Kind, Member, Outline, Particulars, Text, Version
+from digest.model import Facts, Head, Kind, Member, Outline, Particulars, Text, Version, mark_of_translation
 from digest.parse import outline_of, parse
 from digest.program import program
 from digest.segments import FACTS, HEAD, TEXT, Segments, segment_of, segments_in, size_of
@@ -175,7 +175,7 @@ def _parsed(how: Reading, file: tuple[str, bytes]) -> Parsed | list[Problem]:
     if article is None:
         return problems
     parts = (_encode(article.head), _encode(article.facts), _encode(article.text))
-    names = b"".join(map(fingerprint, parts)) + (b"t" if article.text.translation else b"")
+    names = b"".join(map(fingerprint, parts)) + mark_of_translation(article.text.translation)
     ordinary = article.particulars == Particulars()
     particulars = None if ordinary else article.particulars
     return Parsed(parts, Record(article.lang, article.kind, article.story, names, article.outline, particulars))

@@ -69,6 +69,10 @@ class Facts(Struct, frozen=True, gc=False, array_like=True):
     only: tuple[str, ...] = ()
 
 
+FIELDS = ("title", "summary", "key_points", "timeline", "quotes", "body")
+"""What of a version is translated."""
+
+
 class Translation(Struct, frozen=True, gc=False, array_like=True):
     """How a version came to be from another (schema.org `translationOfWork`)."""
 
@@ -191,8 +195,8 @@ class Version(Struct, frozen=True, gc=False, array_like=True):
     path: str
     lang: str
     record: bytes
-    """28 bytes that say where the store keeps its parts, the fingerprints of head, facts and text, 16 bytes each, and
-    one byte more where it is a translation."""
+    """28 bytes that say where the store keeps its parts, the fingerprints of head, facts and text, 16 bytes each; of a
+    translation, what `mark_of_translation` gives."""
     particulars: Particulars | None = None
 
     @property
@@ -219,6 +223,26 @@ class Version(Struct, frozen=True, gc=False, array_like=True):
     def is_translation(self) -> bool:
         """Whether it says that it was made from another version."""
         return len(self.record) > 76
+
+    @property
+    def made_of(self) -> str:
+        """The language that it says it was made from; empty where it names none."""
+        return self.record[77:].decode()
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it says of which words it was made."""
+        return self.record[76:77] == RECORDED
+
+
+def mark_of_translation(translation: Translation | None) -> bytes:
+    """What a record says of a translation: whether it tells what it was made from, and the language that it names."""
+    if translation is None:
+        return b""
+    return (RECORDED if translation.made_from else b"t") + (translation.of or "").encode()
+
+
+RECORDED = b"r"
 
 
 class Member(NamedTuple):

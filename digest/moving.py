@@ -10,7 +10,7 @@ from digest.config import Config, reading
 from digest.editionfiles import is_edition_file
 from digest.errors import DigestError, InputError
 from digest.inputs import collected_folder, file_of, look, parted, read_config
-from digest.layout import CONTENT
+from digest.layout import CONTENT, TRANSLATIONS
 from digest.model import Article, Kind
 from digest.parse import name_of, parse
 from digest.patch import with_key, with_list_items, with_value, without_list_item
@@ -146,6 +146,7 @@ def _carried_out(
         if after != before:
             file.write_text(after, encoding="utf-8", newline="")
             done.append(f"changed {relpath(file, root)}")
+    done += _kept_words_moved(root, key, new)
     bundle = root / CONTENT / key
     if bundle.is_dir():
         (root / CONTENT / new).parent.mkdir(parents=True, exist_ok=True)
@@ -155,6 +156,17 @@ def _carried_out(
         (root / target).parent.mkdir(parents=True, exist_ok=True)
         (root / path).rename(root / target)
         done.append(f"moved {path} to {target}")
+    return done
+
+
+def _kept_words_moved(root: Path, key: str, new: str) -> list[str]:
+    """The words that its translations were made from go along."""
+    done = []
+    here, there = root / TRANSLATIONS / key, root / TRANSLATIONS / new
+    for file in sorted(here.parent.glob(f"{here.name}.*.md")):
+        there.parent.mkdir(parents=True, exist_ok=True)
+        file.rename(there.with_name(f"{there.name}{file.name.removeprefix(here.name)}"))
+        done.append(f"moved {relpath(file, root)} along")
     return done
 
 

@@ -192,6 +192,7 @@ def part_names(
         [tags.get(tag, tag) for tag in story.outline.tags],
         targets,
         [naming.publishers.get(name, name) for name in cited],
+        version.lang in story.outdated,
     ]
 
 

@@ -9,7 +9,7 @@ from digest.yamltext import tree
 
 def with_list_items(text: str, key: str, items: list[str]) -> str:
     """The file's text with items added to a list of its front matter, which is made where it is missing."""
-    start, front, rest = _parts(text)
+    start, front, rest = parts_of(text)
     end = "\r\n" if start.endswith("\r\n") else "\n"
     lines = front.splitlines()
     known = places("\n".join(lines))
@@ -21,14 +21,14 @@ def with_list_items(text: str, key: str, items: list[str]) -> str:
     following = min(
         (place[0] - 1 for way, place in known.items() if len(way) == 1 and place[0] - 1 > first), default=len(lines)
     )
-    own = _without_what_follows(lines[first:following])
+    own = without_what_follows(lines[first:following])
     lines[first : first + len(own)] = _added(own, last - first, key, items)
     return start + end.join(lines) + rest
 
 
 def without_list_item(text: str, key: str, item: str) -> str:
     """The file's text without an item of a list of its front matter; a list that would be empty goes with its key."""
-    start, front, rest = _parts(text)
+    start, front, rest = parts_of(text)
     end = "\r\n" if start.endswith("\r\n") else "\n"
     value = tree("\n".join(front.splitlines()))
     known = value.get(key) if isinstance(value, dict) else None
@@ -39,7 +39,7 @@ def without_list_item(text: str, key: str, item: str) -> str:
     ways = places("\n".join(lines))
     first = ways[(key,)][0] - 1
     following = min((at[0] - 1 for way, at in ways.items() if len(way) == 1 and at[0] - 1 > first), default=len(lines))
-    own = _without_what_follows(lines[first:following])
+    own = without_what_follows(lines[first:following])
     kept = [json.dumps(one, ensure_ascii=False) for one in listed if one != item]
     lines[first : first + len(own)] = [f"{key}:", *(f"  - {one}" for one in kept)] if kept else []
     return start + end.join(lines) + rest
@@ -47,12 +47,12 @@ def without_list_item(text: str, key: str, item: str) -> str:
 
 def with_key(text: str, key: str, value: str) -> str:
     """The file's text with a line added to its front matter."""
-    start, front, rest = _parts(text)
+    start, front, rest = parts_of(text)
     end = "\r\n" if start.endswith("\r\n") else "\n"
     return f"{start}{front}{end}{key}: {value}{rest}"
 
 
-def _without_what_follows(own: list[str]) -> list[str]:
+def without_what_follows(own: list[str]) -> list[str]:
     """The lines of a value without the comments and empty lines at their end."""
     while len(own) > 1 and (not own[-1].strip() or own[-1].lstrip().startswith("#")):
         own = own[:-1]
@@ -78,12 +78,12 @@ def _added(own: list[str], last: int, key: str, items: list[str]) -> list[str]:
 
 def with_value(text: str, key: str, value: str) -> str:
     """The file's text with the value of a key of its front matter replaced; the key must be there, on one line."""
-    start, front, rest = _parts(text)
+    start, front, rest = parts_of(text)
     pattern = re.compile(rf"^({key}\s*:\s*)(?:\"[^\"]*\"|'[^']*'|[^\s#][^#\r\n]*?)(\s*(?:#.*)?)$", re.M)
     return start + pattern.sub(lambda match: f"{match[1]}{value}{match[2]}", front, count=1) + rest
 
 
-def _parts(text: str) -> tuple[str, str, str]:
+def parts_of(text: str) -> tuple[str, str, str]:
     """The opening fence with its line end, the front matter, and the rest from the line end before the closing one."""
     start = text.index("\n") + 1
     end = text.index("\n---", start - 1)

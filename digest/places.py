@@ -38,7 +38,7 @@ def _place(text: str, where: Where) -> tuple[int, int]:
     if where[:1] == ("sources",) and "\nsources:" not in f"\n{front}":
         where = ("source", *where[1:])
     if where and where[0] == "body":
-        return place_of(text, max(text.find(str(where[1]), len(front)), 0))
+        return place_of(text, max(text.find(str(where[1]), len(front)), len(front) + len("---\n")))
     known = places(front)
     line, column = _of_key(known, where)
     return (line + 1, column) if where[:1] in known and where else (1, 1)

@@ -12,7 +12,7 @@ from digest.slugs import slug_fault
 from digest.texts import CONTROLS
 from digest.yamllines import Tree
 
-_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
+TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 
 class Field(NamedTuple):
@@ -74,10 +74,10 @@ class Reader:
     def flag(self, value: Tree, where: Where) -> bool | None:
         """`true` or `false`."""
         word = value.lower() if isinstance(value, str) else ""
-        if word not in (*_TRUE, *_FALSE):
+        if word not in (*TRUE, *FALSE):
             self.fault(where, f"{value!r} is neither true nor false", "write true or false")
             return None
-        return word in _TRUE
+        return word in TRUE
 
     def integer(self, value: Tree, where: Where) -> int | None:
         """A whole number."""

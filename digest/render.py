@@ -297,6 +297,7 @@ class _Renderer:
             text.by,
             translation.of if translation else None,
             translation.by if translation else None,
+            part.is_outdated,
             tuple(map(self.moment, text.timeline)),
             tuple(map(self.quote, text.quotes)),
             tuple(map(self.moment, text.corrections)),

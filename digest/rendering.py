@@ -52,6 +52,7 @@ def task_of(slot: Slot, page: Page, parts: CardParts) -> Task:
             evidence_of(story),
             story.outline.tags,
             part.targets,
+            part.version.lang in story.outdated,
         )
     of = parts.cited if page.outlet else parts.of
     cards = tuple(tuple(map(of, cards)) for cards in page.cards)

@@ -43,6 +43,8 @@ class Story(Struct, frozen=True, gc=False, array_like=True):
     addresses: tuple[str, ...]
     """Of the versions' pages, in the same order."""
     evidence: tuple[Version, ...] = ()
+    outdated: tuple[str, ...] = ()
+    """The languages of translations whose originals have other words now."""
 
     @property
     def month(self) -> str:

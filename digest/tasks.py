@@ -41,6 +41,8 @@ class BodyPart(Struct, frozen=True, array_like=True):
     tags: tuple[str, ...]
     targets: tuple[Target, ...]
     """Those of the body, then that of the picture, where the story has one."""
+    is_outdated: bool = False
+    """Whether its original has other words now."""
 
 
 class Task(Struct, frozen=True, array_like=True):

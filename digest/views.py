@@ -158,6 +158,8 @@ class StoryView(Struct, frozen=True):
     by: str | None
     translated_from: str | None
     translator: str | None
+    outdated: bool
+    """Whether the words that it was made from have changed since."""
     timeline: tuple[Moment, ...]
     quotes: tuple[Quote, ...]
     corrections: tuple[Moment, ...]

@@ -288,7 +288,12 @@ def change_gate(draft: Draft, rng: Random) -> None:
 
 def change_translation(draft: Draft, rng: Random) -> None:
     """A version is said to be a translation."""
-    kinds = ({"of": "fr", "kind": "machine"}, {"of": "fr", "kind": "human", "by": "Ada"}, "fr")
+    kinds = (
+        {"of": "fr", "kind": "machine"},
+        {"of": "fr", "kind": "human", "by": "Ada"},
+        "fr",
+        {"from": {"body": "0a"}},
+    )
     _toggle(_article(draft, rng, ".en.md"), "translation", kinds, rng)
 
 

@@ -149,8 +149,10 @@ def test_check_warns_of_versions_that_differ(tmp_path: Path) -> None:
         warning.message for warning in check(write_site(tmp_path, files), Options(now=1_720_000_000, jobs=1)).warnings
     ]
     assert told == [
-        "content/a.fr.md does not have “12”",
-        "the links of its body differ from those of content/a.en.md: one.example",
+        "content/a.fr.md:3 does not have “12”",
+        "content/a.fr.md:5 does not have “12”",
+        "content/a.fr.md:5 does not have the link https://one.example/",
+        "content/a.en.md:8 does not have “13”",
     ]
 
 

@@ -75,7 +75,7 @@ def grouped(*files: dict[str, str], unread: tuple[str, ...] = (), **gate: Any) -
 
     members = [Member(version_of(one), one.outline, one.kind, one.story) for one in parsed.values()]
     known = Known(vocabulary(), frozenset(unread))
-    rules = rules_of(SITE, Names(known), Gate(NOW, **gate), merge)
+    rules = rules_of(SITE, Names(known), Gate(NOW, **gate), merge, lambda translation, original: False)
     made, errors = group(sorted(members, key=attrgetter("story")), rules, set)
     return Groups(made.values(), errors)
 
@@ -333,7 +333,13 @@ NOTHING = References(lambda key: None, lambda key: False, set, lambda path: None
 
 
 def month(text: str, members: list[Grouped], parents: dict[str, str]) -> Month:
-    rules = rules_of(SITE, Names(Known(vocabulary())), Gate(NOW), lambda stating: (stating[0], []))
+    rules = rules_of(
+        SITE,
+        Names(Known(vocabulary())),
+        Gate(NOW),
+        lambda stating: (stating[0], []),
+        lambda translation, original: False,
+    )
     making = Making(b"", rules, parents, lambda *shown: fingerprint_of(shown[0].key, shown[2]), lambda path: None, list)
     return Month(summarize(text, members, making, NOTHING), members)
 

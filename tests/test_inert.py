@@ -102,7 +102,7 @@ def hostile(**keys: object) -> dict[str, object]:
         "timeline": [{"date": "2024", "text": SCRIPT, "source": SCRIPT}],
         "quotes": [{"text": SCRIPT, "speaker": SCRIPT, "source": SCRIPT, "lang": "en", "original": SCRIPT}],
         "corrections": [{"date": "2024", "text": SCRIPT}],
-        "translation": {"of": SCRIPT, "kind": "human", "by": SCRIPT},
+        "translation": {"of": "uk", "kind": "human", "by": SCRIPT},
         "params": {"x": SCRIPT, SCRIPT: [SCRIPT]},
         **keys,
     }

@@ -358,3 +358,23 @@ def test_a_preview_that_starts_again(site: Path, tabs: BrowserContext) -> None:
             assert again.port == preview.port
             expect(tab.get_by_text("Written meanwhile.")).to_be_visible()
             expect(tab.locator("digest-bar[data-state=live]")).to_have_count(1)
+
+
+# The page of translations
+
+
+def test_the_page_of_translations_filters_without_a_script(site: Path, browser: Browser, tabs: BrowserContext) -> None:
+    (site / "content/stories/two.en.md").unlink()
+    with previewing(site, "--editor", "vscode") as preview:
+        opened(tabs, preview, ONE).locator("digest-bar a", has_text="Translations").click()
+        expect(tabs.pages[-1]).to_have_title("Translations")
+        context = browser.new_context(java_script_enabled=False)
+        tab = context.new_page()
+        tab.goto(f"{preview.address}/.digest/status?lang=en")
+        expect(tab.locator("tbody tr")).to_have_count(2)
+        tab.get_by_role("link", name="Only what is to be done").click()
+        expect(tab.locator("tbody th")).to_have_text(["Titre two"])
+        cell = tab.locator("td.missing a")
+        assert cell.get_attribute("href") == f"vscode://file{site}/content/stories/two.en.md:1:1"
+        assert cell.evaluate("one => getComputedStyle(one.parentElement).color") != "rgb(0, 0, 0)"
+        context.close()

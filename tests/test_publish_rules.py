@@ -10,7 +10,7 @@ from digest.publish.vanishing import check
 from digest.report import Options
 from tests.hosts import Servers
 from tests.published import NOW, Site, command, site_for
-from tests.sites import REPOSITORY, run, story
+from tests.sites import FACTS, REPOSITORY, article, run, story
 
 
 def test_file_beside_the_built_ones_is_told_of(folder: Site) -> None:
@@ -136,3 +136,37 @@ def test_check_lets_pass_what_publishing_lets_pass(folder: Site) -> None:
     (folder.root / ".digest/ledgers/www").write_text("damaged")
     folder.remove("one")
     assert told(folder) == [], "what is not remembered is not guessed"
+
+
+def test_what_is_required_must_not_be_lacking(folder: Site) -> None:
+    """Each fault in one run, with its place; told otherwise, it publishes all the same."""
+    folder.publish()
+    folder.configure("  require: [translations, sources, summaries]\n")
+    assert not folder.publish(dry_run=True).is_done
+    folder.write(
+        {
+            "content/stories/four.fr.md": article("Quatre", **{**FACTS, "sources": None}),
+            "content/stories/five.fr.md": article("Cinq", "Il y en a 55.", **FACTS),
+            "content/stories/five.en.md": article("Five", "There are 54.", summary=None),
+            "content/stories/six.fr.md": article("Six", **FACTS, draft=True),
+            "content/stories/seven.fr.md": article("Sept", **FACTS),
+            "content/stories/seven.en.md": article("Seven", translation={"of": "fr", "kind": "machine"}),
+        }
+    )
+    for wish in ({}, {"dry_run": True}):
+        with pytest.raises(DigestError) as error:
+            folder.publish(**wish)
+        told = [str(one).removeprefix("content/stories/") for one in error.value.problems]
+        assert [one.partition(";")[0] for one in told] == [
+            "five.en.md:1:1: publish: require: summaries: withheld: it has no summary",
+            "five.en.md:4:1: publish: require: translations: content/stories/five.fr.md:8 does not have “54”",
+            "five.fr.md:8:1: publish: require: translations: content/stories/five.en.md:4 does not have “55”",
+            "four.en.md: publish: require: translations: the version in 'en' is missing",
+            "four.fr.md:1:1: publish: require: sources: withheld: it has no source",
+            "seven.en.md:1:1: publish: require: translations: it was made by a machine, and nobody has looked it over",
+        ]
+        assert all(one.endswith("--incomplete") for one in told)
+    assert folder.publish(incomplete=True).is_done
+    folder.configure("  require: [translation]\n")
+    with pytest.raises(DigestError, match="'translation' is not one of translations, sources, summaries; did you mean"):
+        folder.publish()

@@ -55,7 +55,7 @@ class Story:
 def stories_of(content: Path) -> list[Story]:
     """All stories, the newest first."""
     found: dict[str, Story] = {}
-    for path in sorted(content.rglob("stories/**/*.md")):
+    for path in sorted(content.glob("stories/**/*.md")):
         facts = yaml.load(path.read_text("utf-8").split("\n---\n")[0], yaml.BaseLoader)
         if "story" not in facts:
             stem, lang = path.name.removesuffix(".md").rsplit(".", 1)

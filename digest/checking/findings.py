@@ -2,32 +2,39 @@
 
 from collections.abc import Iterable, Iterator
 
-from digest.canonical import host_of
 from digest.checking.claims import Evidence, evidence_of, unsupported
 from digest.checking.likeness import Piece, copies, same_stories
+from digest.checking.parity import Site, differences
 from digest.checking.reading import Checked
+from digest.checking.strangers import strangers
 from digest.errors import Problem, Where
 
 
-def findings(articles: Iterable[Checked]) -> tuple[list[Problem], list[Problem]]:
+def findings(articles: Iterable[Checked], site: Site) -> tuple[list[Problem], list[Problem]]:
     """The warnings of all stories; and suggestions, which may well be wrong."""
     stories: dict[str, list[Checked]] = {}
     for article in articles:
         stories.setdefault(article.story, []).append(article)
-    found = [problem for members in stories.values() for problem in _of_story(members)]
+    found = [problem for members in stories.values() for problem in _of_story(members, site)]
     return found, list(_alike(stories))
 
 
-def _of_story(members: list[Checked]) -> Iterator[Problem]:
+def _of_story(members: list[Checked], site: Site) -> Iterator[Problem]:
     yield from _claims(members)
-    versions = [one for one in members if one.is_version]
-    for at, one in enumerate(versions):
-        for other in versions[at + 1 :]:
-            yield from _differences(one, other)
+    yield from unequal(members, site)
     for group in copies([piece_of(one) for one in members if not one.is_version]):
         listed = ", ".join(piece.path for piece in group[1:])
         message = f"carries the same report as {listed}: together they count as one source"
         yield Problem(group[0].path, message=message)
+
+
+def unequal(members: Iterable[Checked], site: Site) -> Iterator[Problem]:
+    """Where a story's versions differ, drafts aside, and titles that are not in the language of their file."""
+    versions = [one for one in members if one.is_version and not one.is_draft]
+    yield from strangers(versions)
+    for number, one in enumerate(versions):
+        for other in versions[number + 1 :]:
+            yield from differences(one, other, site)
 
 
 def _claims(members: list[Checked]) -> Iterator[Problem]:
@@ -55,25 +62,6 @@ def _unsupported(version: Checked, where: Where, claim: str, evidence: Evidence)
         listed = ", ".join(f"“{written}”" for written in found)
         message = f"no article of the story has {listed}"
         yield Problem(version.path, message=message, hint="check it, or collect the article that says so", where=where)
-
-
-def _differences(one: Checked, other: Checked) -> Iterator[Problem]:
-    """Figures of one version's summary and key points that the other has nowhere, and links of the bodies."""
-    for first, second in ((one, other), (other, one)):
-        stated = [(claim, second.lang) for _, claim in second.claims]
-        evidence = evidence_of([_text_of(second), *stated], (*first.days, *second.days))
-        own = evidence_of([_text_of(first)], first.days)
-        for where, claim in first.claims:
-            lacking = [mark for mark in unsupported(claim, first.lang, evidence) if mark.kind in ("number", "date")]
-            missing = [mark.written for mark in lacking if mark not in unsupported(claim, first.lang, own)]
-            if missing:
-                message = f"{second.path} does not have {', '.join(f'“{written}”' for written in missing)}"
-                yield Problem(first.path, message=message, hint="let the versions agree", where=where)
-    if one.body.strip() and other.body.strip():
-        hosts = {host_of(link) for link in one.links} ^ {host_of(link) for link in other.links}
-        if hosts:
-            message = f"the links of its body differ from those of {one.path}: {', '.join(sorted(hosts))}"
-            yield Problem(other.path, message=message)
 
 
 def _alike(stories: dict[str, list[Checked]]) -> Iterator[Problem]:

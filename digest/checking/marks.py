@@ -182,6 +182,18 @@ def numerals(lang: str) -> dict[str, str]:
 def spelled(text: str, lang: str) -> frozenset[str]:
     """The numbers that a text spells out."""
     known = numerals(lang)
-    words = {*WORD.findall(text.lower().replace("’", "'"))} if known else set()
-    parts = words.union(*(word.split("-") for word in words if "-" in word))
-    return frozenset(known[part] for part in parts & known.keys())
+    words = set(WORD.findall(text.lower().replace("’", "'"))) if known else set()
+    joined = (number for word in words if "-" in word for number in _joined(word, known))
+    return frozenset((*(known[word] for word in words & known.keys()), *joined))
+
+
+def _joined(word: str, known: dict[str, str]) -> Iterator[str]:
+    """The parts of a number word with hyphens, and what they come to together: vingt-cinq, quatre-vingt-dix."""
+    parts = [known[part] for part in word.split("-") if part in known]
+    yield from () if word in known else parts
+    if len(parts) > 1:
+        total = last = 0.0
+        for value in map(float, parts):
+            total = total - last + last * value if last and value > last else total + value
+            last = total if value > last else value
+        yield shown(total)

@@ -16,7 +16,7 @@ from digest.inputs import collected_folder, file_of, look, parted
 from digest.layout import PAGES
 from digest.load import read_bytes
 from digest.parse import name_of, split
-from digest.reader import is_web_address
+from digest.reader import TRUE, is_web_address
 from digest.texts import decoded
 from digest.yamltext import tree
 
@@ -46,6 +46,13 @@ class Checked(Struct, frozen=True):
     days: tuple[str, ...] = ()
     """The days that its front matter names: `05-17`."""
 
+    cited: tuple[str, ...] = ()
+    """The publishers that its quotes and its timeline name."""
+    is_draft: bool = False
+    names: tuple[str, ...] = ()
+    """The names of its sources, as they are written."""
+    markdown: str = ""
+    """The body as it is written."""
     sources: tuple[tuple[Where, str, bool, bool], ...] = ()
     """Of each source with an address: its place, the address, whether an archived copy and a paywall are noted."""
 
@@ -112,6 +119,10 @@ def _checked(path: str, read: dict[str, Any], body: str, config: Config) -> Chec
         frozenset(map(canonical, urls)),
         _day(_text(read.get("date")), config),
         "\n".join(_text(one.get(key)) for one in listed for key in ("name", "title")),
+        cited=tuple(_cited(read)),
+        is_draft=_text(read.get("draft")).lower() in TRUE,
+        names=tuple(dict.fromkeys(_text(one.get("name")) for one in listed)),
+        markdown=body,
         sources=tuple(_sources(listed)),
     )
 
@@ -120,8 +131,16 @@ def _sources(listed: list[dict[str, Any]]) -> Iterator[tuple[Where, str, bool, b
     for number, one in enumerate(listed):
         url = _text(one.get("url"))
         if is_web_address(url):
-            paid = _text(one.get("paywall")).lower() in ("true", "yes", "on")
+            paid = _text(one.get("paywall")).lower() in TRUE
             yield ("sources", number, "url"), url, bool(one.get("archived_url")), paid
+
+
+def _cited(read: dict[str, Any]) -> Iterator[str]:
+    for field in ("quotes", "timeline"):
+        value = read.get(field) or []
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict) and (name := _text(one.get("source"))):
+                yield name
 
 
 def plain(body: str) -> str:

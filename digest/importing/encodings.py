@@ -75,7 +75,7 @@ def _of_capital(text: str, at: int, letters: frozenset[str]) -> float:
 
 def _is_in(text: str, lang: str) -> bool:
     """Whether a text reads as that language."""
-    from digest.importing.tongues import language_of
+    from digest.tongues import language_of
 
     return language_of(text)[0] == lang
 

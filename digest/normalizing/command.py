@@ -10,7 +10,7 @@ import click
 from digest.dates import zone
 from digest.errors import DigestError
 from digest.inputs import collected_folder, read_config, vocabulary_texts
-from digest.layout import CONTENT, EDITIONS
+from digest.layout import CONTENT, EDITIONS, TRANSLATIONS
 from digest.load import read_bytes
 from digest.normalizing.form import Ids, canonical_form
 from digest.reader import Reader
@@ -60,10 +60,9 @@ def _files(root: Path, paths: tuple[str, ...]) -> Iterator[Path]:
     given = [Path(path).absolute() for path in paths] or [root / CONTENT, *([Path(collected)] if collected else [])]
     for path in given:
         if path.is_dir():
-            editions = root / EDITIONS
-            yield from (
-                file for file in sorted(path.rglob("*.md")) if not file.is_relative_to(editions) and file.is_file()
-            )
+            others = [root / folder for folder in (EDITIONS, TRANSLATIONS)]
+            found = (file for file in sorted(path.rglob("*.md")) if file.is_file())
+            yield from (file for file in found if not any(map(file.is_relative_to, others)))
         elif path.is_file():
             yield path
         else:

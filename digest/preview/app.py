@@ -13,12 +13,16 @@ from starlette.responses import FileResponse, RedirectResponse, Response, Stream
 from starlette.routing import Route
 
 from digest.preview.files import Answer, answer, type_of
+from digest.preview.matrix import Matrix
 from digest.preview.policy import headers_for, widened, with_script, with_widened_meta
 from digest.preview.streams import Streams
 from digest.preview.told import Teller
 
 OWN = "/.digest/"
 """Begins the addresses of what is the preview's own; a site has nothing there, since hidden files are not copied."""
+
+STATUS = f"{OWN}status"
+"""The address of the matrix of stories and languages."""
 
 CLIENT = Path(__file__).parent / "client"
 NOTHING = b'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>404</title></head><body></body></html>\n'
@@ -30,6 +34,7 @@ class App:
 
     def __init__(self, folder: Path, teller: Teller, streams: Streams) -> None:
         self.folder, self.teller, self.streams = folder, teller, streams
+        self.matrix = Matrix(teller.rebuilder, teller.editor, STATUS)
         self.session = secrets.token_hex(8)
         """Tells this preview from one that runs here before or after it."""
         self.nonce = secrets.token_urlsafe(16)
@@ -37,6 +42,7 @@ class App:
             routes=[
                 Route(f"{OWN}events", self.events),
                 Route(f"{OWN}page", self.page),
+                Route(STATUS, self.status),
                 Route(f"{OWN}{{name}}", self.client),
                 Route("/{path:path}", self.file),
             ]
@@ -67,6 +73,13 @@ class App:
             json.encode({"session": self.session, "build": outcome.number, "mark": mark, "to": to, **state}),
             headers={"Cache-Control": "no-store", "Content-Type": "application/json"},
         )
+
+    async def status(self, request: Request) -> Response:
+        """The matrix of stories and languages; its query filters, so that it needs no script."""
+        html = await run_in_threadpool(self.matrix.page, dict(request.query_params))
+        policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        headers = {"Cache-Control": "no-store", "Content-Security-Policy": policy}
+        return Response(html, headers=headers, media_type="text/html")
 
     async def client(self, request: Request) -> Response:
         """The scripts and styles of bar and overlay."""

@@ -13,6 +13,8 @@ class Wish(Struct, frozen=True):
     target: str | None = None
     dry_run: bool = False
     strict: bool = False
+    incomplete: bool = False
+    """Whether to publish although something is lacking that the configuration requires."""
     max_deletes: int | None = None
     rollback: int | None = None
     """A release; 0: the one before the live one."""

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from digest.build import build, configured
+from digest.build import build, configured, now_of
 from digest.config import Config, Target
 from digest.errors import InputError, Problem
 from digest.publish.asked import Audience, Outcome, Wish
 from digest.publish.built import Built
 from digest.publish.folder import folder_of, refuse_overlap
+from digest.publish.required import check_required
 from digest.report import Options
 from digest.store import FOLDER
 
@@ -25,6 +26,8 @@ def built_for(
         options, output=output, base_url=target.base_url, noindex=target.noindex, strict=wish.strict, lists=True
     )
     outcome.report = build(root, asked, audience)
+    if not wish.incomplete:
+        check_required(root, config, outcome.report, now_of(options))
     built = Built(root, output, target, configured(root, asked).base_path)
     foreign = built.foreign()
     if foreign:

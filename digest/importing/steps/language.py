@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from digest.importing.document import Change, Document, Flag, Outcome
-from digest.importing.tongues import language_of
+from digest.tongues import language_of
 
 
 def tell_language(document: Document) -> Outcome:

@@ -47,6 +47,7 @@ function rows(state, words, about, isOpen) {
   if (about?.source) found.push(make('span', {}, `${words.source} `, place(about.source, words)))
   if (about) found.push(make('span', {}, `${words.template} `, place(about.template, words)))
   if (about?.counterparts.length) found.push(make('ul', {}, ...about.counterparts.map((one) => counterpart(one, words))))
+  found.push(make('a', { href: `/.digest/status?lang=${encodeURIComponent(document.documentElement.lang)}` }, words.translations))
   if (about) found.push(make('span', { className: 'reason' }, rendered(about.reason, words)))
   if (state.count) found.push(warnings(state, words, isOpen))
   return found

@@ -1,0 +1,104 @@
+"""Keys of front matter written anew, `translation:` above all: every other line stays as it is. Pure."""
+
+import re
+from typing import Any
+
+from digest.patch import parts_of, without_what_follows
+from digest.translating.written import quoted
+from digest.yamlevents import places
+from digest.yamltext import tree
+
+Values = dict[str, str | dict[str, str]]
+
+_PLAIN = re.compile(r"[A-Za-z][\w-]*|(?=\w*[a-df-z])[\w]+")
+
+
+def marked(text: str, values: Values) -> str:
+    """The file's text with these keys of `translation:` set; the file must have front matter that can be read."""
+    start, front, rest = parts_of(text)
+    end = "\r\n" if start.endswith("\r\n") else "\n"
+    lines = front.splitlines()
+    before: Any = tree("\n".join(lines))
+    said = before.get("translation")
+    wanted = {**before, "translation": {**({"of": said} if isinstance(said, str) else said or {}), **values}}
+    for change in (_patched, _rewritten):
+        after = change(lines, wanted["translation"], values)
+        if after is not None and tree("\n".join(after)) == wanted:
+            return start + end.join(after) + rest
+    raise AssertionError("a key that is written anew is read as it was written")
+
+
+def with_block(text: str, key: str, value: Any, block: list[str]) -> str:
+    """The file's text with a key of its front matter written as these lines, which must mean that value."""
+    start, front, rest = parts_of(text)
+    end = "\r\n" if start.endswith("\r\n") else "\n"
+    lines = front.splitlines()
+    before: Any = tree("\n".join(lines))
+    if before.get(key) == value:
+        return text
+    first, own = _own(lines, key)
+    after = [*lines[:first], *block, *lines[first + len(own) :]]
+    assert tree("\n".join(after)) == {**before, key: value}
+    return start + end.join(after) + rest
+
+
+def _own(lines: list[str], key: str = "translation") -> tuple[int, list[str]]:
+    """Where the block of a key begins, and its lines; without the block, the end of the front matter."""
+    known = places("\n".join(lines))
+    if (key,) not in known:
+        return len(lines), []
+    first = known[(key,)][0] - 1
+    starts = (place[0] - 1 for way, place in known.items() if len(way) == 1 and place[0] - 1 > first)
+    return first, without_what_follows(lines[first : min(starts, default=len(lines))])
+
+
+def _rewritten(lines: list[str], wanted: Values, _: Values) -> list[str]:
+    """The block written as a whole; a comment beside its key stays."""
+    first, own = _own(lines)
+    comment = re.search(r"\s#[^'\"\]}]*$", own[0]) if own else None
+    block = [
+        f"translation:{comment[0] if comment else ''}",
+        *(line for key in wanted for line in _lines(key, wanted[key])),
+    ]
+    return [*lines[:first], *block, *lines[first + len(own) :]]
+
+
+def _patched(lines: list[str], _: Values, values: Values) -> list[str] | None:
+    """Only the lines of these keys written; None where the block has not a line for each key."""
+    first, own = _own(lines)
+    if len(own) < 2 or not re.fullmatch(r"translation\s*:\s*(?:#.*)?", own[0]):
+        return None
+    indent = next((re.match(r"\s*", line)[0] for line in own[1:] if line.strip() and line.lstrip()[0] != "#"), "  ")  # type: ignore[index]
+    for key, value in values.items():
+        own = _with_key(own, indent, key, value)
+    return [*lines[:first], *own, *lines[first + _length(lines, first) :]]
+
+
+def _length(lines: list[str], first: int) -> int:
+    return len(_own(lines)[1]) if first < len(lines) else 0
+
+
+def _with_key(own: list[str], indent: str, key: str, value: str | dict[str, str]) -> list[str]:
+    at = next((at for at, line in enumerate(own) if re.match(rf"{indent}{key}\s*:", line)), None)
+    new = [f"{indent}{line[2:]}" for line in _lines(key, value)]
+    if at is None:
+        return [*own, *new]
+    end = at + 1
+    while end < len(own) and len(own[end]) - len(own[end].lstrip()) > len(indent):
+        end += 1
+    comment = re.search(r"\s#[^'\"\]}]*$", own[at])
+    return [*own[:at], new[0] + (comment[0] if comment else ""), *new[1:], *own[end:]]
+
+
+def _lines(key: str, value: str | dict[str, str]) -> list[str]:
+    if isinstance(value, str):
+        return [f"  {key}: {_scalar(value)}"]
+    return [f"  {key}:", *(f"    {name}: {_scalar(one)}" for name, one in value.items())]
+
+
+def _scalar(text: str) -> str:
+    """Unquoted where no reader of YAML takes it for anything but a text."""
+    return text if _PLAIN.fullmatch(text) and text.lower() not in _WORDS else quoted(text)
+
+
+_WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))

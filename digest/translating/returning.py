@@ -1,0 +1,152 @@
+"""What comes back from translators: checked as a whole, then written; nothing, where anything is wrong. (effect)"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from digest.errors import InputError, Problem
+from digest.model import Translation
+from digest.reader import nearest
+from digest.translating import accepted
+from digest.translating.composing import composed, patched
+from digest.translating.exporting import bundle_of, check_kind, marks_of, source_for
+from digest.translating.files import create, raw_text, replace
+from digest.translating.reading import Site, Telling, place_of, text_at
+from digest.translating.state import path_in
+from digest.translating.units import Bundle, Exchange, Unit, assembled, lost_markup
+from digest.translating.words import fingerprint_of_words
+from digest.translating.written import written_in
+
+
+def take_in(root: Path, site: Site, file: Path, by: str | None, kind: str | None) -> list[str]:
+    """Write all translations of a file into the site; says what was written. Raises InputError with all its faults."""
+    check_kind(file)
+    exchange = _read(file)
+    problems = list(_of_header(site, exchange, file)) or list(_of_stories(root, site, exchange, file))
+    if problems:
+        raise InputError(problems)
+    stories = {story.key: story for story in site.stories}
+    texts = [_made(root, site, stories[bundle.story], bundle, exchange, by, kind) for bundle in exchange.bundles]
+    return [
+        line
+        for bundle, made in zip(exchange.bundles, texts, strict=True)
+        for line in _put(root, site, stories[bundle.story], made, exchange)
+    ]
+
+
+def _read(file: Path) -> Exchange:
+    if file.suffix == ".po":
+        from digest.translating import po
+
+        return po.read(file)
+    from digest.translating import xliffreader
+
+    return xliffreader.read(str(file), file.read_bytes())
+
+
+def _of_header(site: Site, exchange: Exchange, file: Path) -> Iterator[Problem]:
+    config, path = site.config, str(file)
+    if exchange.site != config.base_url:
+        hint = "import it where it was exported"
+        yield Problem(path, 1, 1, f"it is of another site: {exchange.site}, not {config.base_url}", hint)
+        return
+    codes = [language.code for language in config.languages]
+    for role, lang in (("translations", exchange.target_lang), ("originals", exchange.source_lang)):
+        if lang not in codes:
+            yield Problem(
+                path, 1, 1, f"its {role} are in {lang or 'no language'}, which the site has not", nearest(lang, codes)
+            )
+    if not exchange.bundles:
+        yield Problem(path, 1, 1, "there is nothing in it", "export again")
+
+
+def _of_stories(root: Path, site: Site, exchange: Exchange, file: Path) -> Iterator[Problem]:
+    stories = {story.key: story for story in site.stories}
+    for bundle in exchange.bundles:
+        line = bundle.units[0].line if bundle.units else 1
+        if bundle.story not in stories:
+            yield Problem(str(file), line, 1, f"there is no story {bundle.story!r}", nearest(bundle.story, stories))
+            continue
+        story = stories[bundle.story]
+        source = source_for(story, exchange.target_lang)
+        if source.lang != exchange.source_lang or source is story.versions.get(exchange.target_lang):
+            message = f"{source.path}, its original, is not in {exchange.source_lang!r}"
+            yield Problem(str(file), line, 1, message, "export again")
+            continue
+        yield from _of_bundle(bundle, bundle_of(root, site, story, exchange.target_lang), source.path, str(file))
+
+
+def _of_bundle(given: Bundle, wanted: Bundle, source: str, file: str) -> Iterator[Problem]:
+    """What is wrong with the units of a story, against those that would be exported now."""
+    expected, seen = {unit.id: unit for unit in wanted.units}, set[str]()
+    for unit in given.units:
+        now = expected.get(unit.id)
+        if unit.id in seen:
+            yield Problem(file, unit.line, 1, f"{unit.id} of {given.story} is there twice", "delete one of them")
+        elif now is None or fingerprint_of_words(now.source) != fingerprint_of_words(unit.source):
+            message = f"{unit.id} of {given.story}: {source} has other words since the export"
+            yield Problem(file, unit.line, 1, message, "export again; a translation memory keeps what was translated")
+        else:
+            yield from _of_unit(given.story, unit, now, file)
+        seen.add(unit.id)
+    lacking = [unit.id for unit in wanted.units if unit.id not in seen]
+    if lacking:
+        line = given.units[-1].line if given.units else 1
+        yield Problem(
+            file, line, 1, f"of {given.story} it lacks {', '.join(lacking)}", "bring all texts of a story back"
+        )
+
+
+def _of_unit(story: str, unit: Unit, now: Unit, file: str) -> Iterator[Problem]:
+    if not unit.target.strip():
+        yield Problem(
+            file, unit.line, 1, f"{unit.id} of {story} is not translated", "translate it, or export fewer stories"
+        )
+    elif not unit.is_done:
+        hint = "look it over, then take the mark fuzzy off, or set another state than initial"
+        yield Problem(file, unit.line, 1, f"{unit.id} of {story} is not finished", hint)
+    elif lost := lost_markup(unit):
+        message = f"{unit.id} of {story} has broken markup: it lacks {', '.join(lost)}"
+        yield Problem(file, unit.line, 1, message, "write links, pictures and code as they are in the original")
+    elif not unit.id.startswith("body.") and "\n\n" in unit.target.strip() and "\n\n" not in now.source:
+        yield Problem(file, unit.line, 1, f"{unit.id} of {story} has an empty line", "write it in one paragraph")
+
+
+Made = tuple[str, str, bool]
+"""Path, text, and whether the file is new."""
+
+
+def _made(
+    root: Path, site: Site, story: Telling, bundle: Bundle, exchange: Exchange, by: str | None, kind: str | None
+) -> Made:
+    """The file of a translation."""
+    lang = exchange.target_lang
+    source, version = source_for(story, lang), story.versions.get(lang)
+    said = version.text.translation if version is not None else None
+    written = assembled(bundle.units)
+    values = marks_of(source, kind or _kind_of(said), by or exchange.by or (said.by if said else None))
+    original = text_at(root, site.config, source.path)
+    if version is None:
+        return path_in(source, lang), composed(source.path, original, written, values), True
+    file = place_of(root, site.config, version.path)
+    return version.path, patched(raw_text(file), source.path, original, written, values), False
+
+
+def _kind_of(said: Translation | None) -> str:
+    """What comes back from translators was looked over, where nothing else is said."""
+    kind = said.kind if said is not None else "human"
+    return "machine_edited" if kind == "machine" else kind
+
+
+def _put(root: Path, site: Site, story: Telling, made: Made, exchange: Exchange) -> Iterator[str]:
+    path, text, is_new = made
+    source = source_for(story, exchange.target_lang)
+    if is_new:
+        create(place_of(root, site.config, path), text)
+    else:
+        replace(place_of(root, site.config, path), text)
+    accepted.keep(
+        root, story.key, exchange.target_lang, written_in(source.path, text_at(root, site.config, source.path))
+    )
+    version = story.versions.get(exchange.target_lang)
+    still = "; it is still a draft" if version is not None and version.head.draft else ""
+    yield f"{path} is {'written' if is_new else 'brought up to date'}{still}"

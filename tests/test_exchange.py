@@ -1,0 +1,336 @@
+"""What goes to translators and comes back: skeletons, PO, XLIFF 2.0, and every way in which a file can be wrong."""
+
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from digest.cli import cli
+from digest.errors import InputError
+from digest.inputs import read_config
+from digest.texts import CONTROLS
+from digest.translating import po, xliff, xliffreader
+from digest.translating.reading import read_site
+from digest.translating.state import row_of
+from digest.translating.units import Bundle, Exchange, Unit, blocks, units_of
+from digest.translating.written import Written, front_lines, written_in
+from tests.sites import FACTS, article, build_site, output_of, write_site
+
+KEY = "content/stories/a"
+SITE = "https://digest.example"
+BODY = "Un [lien](https://x.example/) ici.\n\n```\ncode\n\nencore\n```\n\n* point\n\n  suite"
+TEXTS = st.text(st.characters(blacklist_categories=("Cs",)).filter(lambda one: not CONTROLS.match(one) and one != "\r"))
+SAID = TEXTS.filter(str.strip)
+
+
+def units() -> st.SearchStrategy[Unit]:
+    """Units as they are exported: done, to be looked over, or to be translated."""
+    made = st.builds(Unit, st.just(""), SAID, SAID, st.booleans(), st.just(""), TEXTS)
+    return made | st.builds(Unit, st.just(""), SAID) | st.builds(Unit, st.just(""), SAID, SAID, before=SAID)
+
+
+def exchanges() -> st.SearchStrategy[Exchange]:
+    bundles = st.lists(units(), min_size=1, max_size=4).map(
+        lambda some: tuple(replace(one, id=f"body.{number}") for number, one in enumerate(some, 1))
+    )
+    listed = st.lists(bundles, min_size=1, max_size=3).map(
+        lambda some: tuple(Bundle(f"stories/{number}#é", one) for number, one in enumerate(some))
+    )
+    return st.builds(Exchange, st.just(SITE), st.just("fr"), st.just("en"), listed)
+
+
+def without_lines(exchange: Exchange) -> Exchange:
+    bundles = tuple(Bundle(one.story, tuple(replace(unit, line=0) for unit in one.units)) for one in exchange.bundles)
+    return replace(exchange, bundles=bundles)
+
+
+@settings(deadline=None, max_examples=40)
+@given(exchanges())
+def test_xliff_comes_back_as_it_went(exchange: Exchange) -> None:
+    text = xliff.text_of(exchange)
+    assert without_lines(xliffreader.read("x.xlf", text.encode())) == exchange
+    conforms(text)
+
+
+@settings(deadline=None, max_examples=40)
+@given(exchange=exchanges())
+def test_po_comes_back_as_it_went(exchange: Exchange, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.getbasetemp() / "x.po"
+    po.write(exchange, path)
+    assert without_lines(po.read(path)) == exchange
+
+
+def conforms(text: str) -> None:
+    """The constraints of XLIFF 2.0, section 4, that concern the elements that are written."""
+    from xml.etree import ElementTree
+
+    core = f"{{{xliff.NAMESPACE}}}"
+    order = {
+        "xliff": ["file+"],
+        "file": ["notes", "unit+"],
+        "unit": ["notes?", "segment"],
+        "segment": ["source", "target?"],
+    }
+    order |= {"notes": ["note+"], "note": [], "source": [], "target": []}
+    allowed = {
+        **{"xliff": {"version", "srcLang", "trgLang"}, "unit": {"id"}, "segment": {"state"}, "note": {"category"}},
+        "file": {"id", "original", "canResegment", "srcDir", "trgDir", "{http://www.w3.org/XML/1998/namespace}space"},
+    }
+    root = ElementTree.fromstring(text)
+    for element in root.iter():
+        name = element.tag.removeprefix(core)
+        assert name in order and set(element.keys()) <= allowed.get(name, set())
+        children = " ".join(child.tag.removeprefix(core) for child in element)
+        pattern = " ?".join(rf"(?:{one.rstrip('+?')} ?){one[-1]}" if one[-1] in "+?" else one for one in order[name])
+        assert re.fullmatch(pattern, children), (name, children)
+        if name in ("xliff", "file", "unit", "segment", "notes"):
+            assert not "".join(
+                [element.text or "", *(child.tail or "" for child in element)]
+            ).strip()  # none of these has text of its own
+        if name == "segment":
+            assert element.get("state") == "initial" or (element.get("state") == "final" and len(element) == 2)
+        ids = [child.get("id") for child in element if child.get("id")]
+        assert len(ids) == len(set(ids)) and all(re.fullmatch(r"[\w.:-]+", str(one)) for one in ids)  # NMTOKEN
+
+
+def test_the_check_of_xliff_sees_what_is_wrong() -> None:
+    good = xliff.text_of(Exchange(SITE, "fr", "en", (Bundle("a", (Unit("title", "x", "y"),)),)))
+    conforms(good)
+    for before, after in ((' state="initial"', ' status="x"'), ("<source>x</source>", ""), ("</file>", "x</file>")):
+        with pytest.raises(AssertionError):
+            conforms(good.replace(before, after))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["a", "", "  b", "```", "~~~", "* c"])).map("\n".join))
+def test_a_body_in_pieces_is_the_same_body(body: str) -> None:
+    pieces = blocks(body)
+    assert blocks("\n\n".join(pieces)) == pieces
+    assert [line for piece in pieces for line in piece.split("\n") if line] == [
+        line for line in body.split("\n") if line
+    ]
+
+
+@settings(deadline=None, max_examples=40)
+@given(SAID, st.lists(SAID, max_size=3), st.lists(SAID, max_size=3))
+def test_written_texts_are_read_as_they_were(title: str, points: list[str], quotes: list[str]) -> None:
+    written = Written(title.strip(), "", tuple(one.strip() for one in points), (), tuple(one.strip() for one in quotes))
+    text = "\n".join(["---", *front_lines(written), "---", ""])
+    assert written_in("a.md", text) == written
+
+
+def test_what_stayed_keeps_its_translation() -> None:
+    was = Written("T", "S", ("one", "two"), body="a\n\nb\n\nc")
+    made = Written("t", "s", ("eins", "zwei"), body="A\n\nB\n\nC")
+    now = Written("T", "S new", ("two", "three"), body="a\n\nnew\n\nc")
+    found = {unit.id: (unit.target, unit.is_done) for unit in units_of(now, was, made)}
+    assert found == {
+        **{"title": ("t", True), "summary": ("s", False), "key_points.1": ("zwei", True), "key_points.2": ("", False)},
+        **{"body.1": ("A", True), "body.2": ("B", False), "body.3": ("C", True)},
+    }
+    other = [unit for unit in units_of(now, was, replace(made, body="A")) if unit.id == "body.1"]
+    assert other[0].target == "" and other[0].note.endswith("\n\nA")
+
+
+# The commands
+
+
+def site(tmp_path: Path) -> Path:
+    keys = {**FACTS, "key_points": ["Un.", "Deux."], "timeline": [{"date": "2024-05-01", "text": "Alors."}]}
+    quotes = [{"text": "Oui.", "speaker": "Ada", "lang": "en", "original": "Yes."}]
+    return write_site(tmp_path, {f"{KEY}.fr.md": article("Le titre", BODY, **keys, quotes=quotes)})
+
+
+def call(root: Path, *words: str | Path, code: int = 0) -> str:
+    result = CliRunner().invoke(cli, ["--site", str(root), *map(str, words)])
+    assert result.exit_code == code, result.output
+    return result.output
+
+
+def state(root: Path) -> str:
+    (story,) = read_site(root, read_config(root)).stories
+    return row_of(story, ["en"]).cells[0].state
+
+
+def test_a_skeleton_repeats_no_facts_and_is_never_published(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    before = output_of(root) if build_site(root) else {}
+    call(root, "translate", "a", "--to", "en", "--by", "Ada")
+    text = (root / f"{KEY}.en.md").read_text(encoding="utf-8")
+    assert "# - Deux." in text and "# Un [lien](https://x.example/) ici." in text
+    assert "Reuters" not in text and "\ndate" not in text and "\ntopic" not in text
+    assert build_site(root).withheld == {"draft": 1} and output_of(root) == before
+    assert state(root) == "draft"
+    assert "exists already" in call(root, "translate", "stories/a", "--to", "en", code=1)
+    assert "known are en, fr" in call(root, "translate", "stories/a", "--to", "fe", code=1)
+    assert "was written first" in call(root, "translate", "stories/a", "--to", "fr", code=1)
+    (root / f"{KEY}.en.md").write_text(re.sub(r"#.*\n|draft: true\n", "", text), encoding="utf-8")
+    assert state(root) == "current"
+
+
+@pytest.mark.parametrize("words", [[], ["a"], ["--to", "en"], ["--import", "x.po", "--to", "en"]])
+def test_options_that_do_not_fit_together(words: list[str], tmp_path: Path) -> None:
+    call(site(tmp_path), "translate", *words, code=2)
+
+
+def translated(path: Path, change: dict[str, str] | None = None) -> None:
+    """What a translator does: each text in capitals, but for its markup."""
+    changes = change or {}
+    if path.suffix == ".po":
+        file = polib.pofile(str(path))
+        for entry in file:
+            entry.msgstr = changes.get(entry.msgctxt.rpartition("#")[2], _in_english(entry.msgid))
+            entry.flags = []
+        file.metadata["Last-Translator"] = "Ada <ada@example.org>"
+        file.save(str(path))
+        return
+    text = re.sub(r"<target>.*?</target>", "", path.read_text(encoding="utf-8"), flags=re.S)
+
+    def target(match: re.Match[str]) -> str:
+        said = changes.get(match[1], _in_english(match[2]))
+        return f'<unit id="{match[1]}"><segment state="translated"><source>{match[2]}</source><target>{said}</target>'
+
+    pattern = r'<unit id="([^"]*)">(?:<notes>.*?</notes>)?<segment[^>]*><source>(.*?)</source>'
+    path.write_text(re.sub(pattern, target, text, flags=re.S), encoding="utf-8")
+
+
+def _in_english(text: str) -> str:
+    return (
+        re.sub(r"(?<![\w/.:])[A-Za-z]+(?![\w/.:]*\))", lambda match: match[0].upper(), text)
+        if "code" not in text
+        else text
+    )
+
+
+@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+def test_a_missing_translation_goes_out_and_comes_back(name: str, tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / name
+    assert "1 story, 10 texts" in call(root, "translate", "--export", file, "--to", "en") or name
+    translated(file)
+    assert call(root, "translate", "--import", file, "--by", "Ada") == f"{KEY}.en.md is written\n"
+    assert state(root) == "current"
+    text = (root / f"{KEY}.en.md").read_text(encoding="utf-8")
+    assert "by: Ada" in text and "\n```\ncode\n\nencore\n```\n" in text and 'date: "2024-05-01"' in text
+    assert "(https://x.example/)" in text and 'original: "Yes."' in text and "UN" in text
+    page = output_of(root)["en/2024/05/a/index.html"].decode() if build_site(root) else ""
+    assert "LE TITRE" in page and "ALORS." in page and "OUI." in page
+
+
+@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+def test_an_outdated_translation_keeps_all_but_its_words(name: str, tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / name
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    call(root, "translate", "--import", file, "--by", "Bo", "--kind", "machine")
+    assert state(root) == "machine"
+    place = root / f"{KEY}.en.md"
+    place.write_text(place.read_text().replace("\nsummary:", "\n# a remark\nslug: other\nsummary:"), encoding="utf-8")
+    original = root / f"{KEY}.fr.md"
+    original.write_text(original.read_text(encoding="utf-8").replace("ici", "là"), encoding="utf-8")
+    assert state(root) == "outdated"
+    assert "exists already; import it first" in call(root, "translate", "--export", file, "--to", "en", code=1)
+    file = file.with_stem("y")
+    call(root, "translate", "--export", file, "--to", "en", "stories/a")
+    assert ("Un [lien](https://x.example/) là." in file.read_text(encoding="utf-8")) and "ICI" in file.read_text()
+    translated(file)
+    call(root, "translate", "--import", file, "--kind", "human")
+    text = place.read_text(encoding="utf-8")
+    assert state(root) == "current" and "# a remark\nslug: other\nsummary:" in text and "LÀ" in text.upper()
+    assert "nothing is missing or outdated" in call(root, "translate", "--export", "z.po", "--to", "en", code=1)
+
+
+WRONG = [
+    (SITE, "https://other.example", "it is of another site: https://other.example, not https://digest.example"),
+    ("stories/a", "stories/b", "there is no story 'stories/b'"),
+    (
+        "Un.",
+        "Une.",
+        "key_points.1 of stories/a: content/stories/a.fr.md has other words since the export; export again",
+    ),
+    ("UN.", "", "key_points.1 of stories/a is not translated"),
+    ("](https://x.example/)", "](https://y.example/)", "has other words|broken markup"),
+]
+
+
+@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+@pytest.mark.parametrize(("before", "after", "wanted"), WRONG, ids=[one[0] for one in WRONG])
+def test_wrong_files_are_refused_whole(name: str, before: str, after: str, wanted: str, tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / name
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    where = text.rindex(before) if before.startswith("](") else 0
+    file.write_text(text[:where] + text[where:].replace(before, after), encoding="utf-8")
+    told = call(root, "translate", "--import", file, code=1)
+    assert re.search(rf"{re.escape(str(file))}:\d+:1: .*(?:{wanted if '|' in wanted else re.escape(wanted)})", told), (
+        told
+    )
+    assert not (root / f"{KEY}.en.md").exists() and not (root / "content/translations").exists()
+
+
+def test_partial_files_are_refused_with_all_their_faults(tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / "x.po"
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    text = file.read_text(encoding="utf-8")
+    parts = text.split("\n\n")
+    file.write_text("\n\n".join([*parts[:3], f"#, fuzzy\n{parts[3]}", *parts[4:-1]]) + "\n", encoding="utf-8")
+    told = call(root, "translate", "--import", file, code=1)
+    assert "is not finished; look it over, then take the mark fuzzy off" in told
+    assert re.search(r"of stories/a it lacks body\.\d; bring all texts of a story back", told) and "2 faults" in told
+
+
+def test_a_file_of_another_language_is_refused(tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / "x.xlf"
+    call(root, "translate", "--export", file, "--to", "en")
+    file.write_text(file.read_text().replace('trgLang="en"', 'trgLang="de"'))
+    assert "its translations are in de, which the site has not" in call(root, "translate", "--import", file, code=1)
+    assert "let its name end in .po or .xlf" in call(root, "translate", "--import", tmp_path / "x.txt", code=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("<xliff", "x.xlf:1:1: not well-formed XML"),
+        ('<!DOCTYPE x [<!ENTITY a "b">]>\n<x/>', "x.xlf:1:13: it has a document type; delete the DOCTYPE"),
+        (
+            '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"/>',
+            "x.xlf:1:1: the document is not XLIFF 2.0",
+        ),
+        (f'<xliff version="3.0" xmlns="{xliff.NAMESPACE}"/>', "x.xlf:1:1: version '3.0' of XLIFF cannot be read"),
+        (f'<xliff version="2.0" xmlns="{xliff.NAMESPACE}"/>', "x.xlf:1:1: it does not say of which site it is"),
+    ],
+)
+def test_what_is_not_xliff_is_told_with_its_place(text: str, wanted: str) -> None:
+    with pytest.raises(InputError) as error:
+        xliffreader.read("x.xlf", text.encode())
+    assert str(error.value).startswith(wanted)
+
+
+def test_marks_of_annotators_are_passed_over_and_foreign_codes_are_not() -> None:
+    made = Exchange(SITE, "fr", "en", (Bundle("a", (Unit("title", "mot", "word", True),)),))
+    text = xliff.text_of(made)
+    marked = text.replace("word", '<mrk id="m1" type="term">wo</mrk><cp hex="0072"/>d').replace(
+        "</unit>", '<m:matches xmlns:m="urn:oasis:names:tc:xliff:matches:2.0"><m:x>no</m:x></m:matches></unit>'
+    )
+    assert without_lines(xliffreader.read("x", marked.encode())) == made
+    split = text.replace("<source>mot</source><target>word</target>", "<source>mo</source><target>wo</target>").replace(
+        "</segment>", '</segment><segment state="final"><source>t</source><target>rd</target></segment>'
+    )
+    assert without_lines(xliffreader.read("x", split.encode())) == made
+    with pytest.raises(InputError, match=r"x:5:\d+: the target has a code <ph> that was not exported"):
+        xliffreader.read("x", text.replace("word", 'wo<ph id="1"/>rd').encode())
+
+
+@pytest.mark.parametrize("data", [b"nonsense", b'msgid "a"\nmsgstr "b\n', b"\xff\xfe", b'msgid ""\nmsgstr ""\n'])
+def test_what_is_not_po_is_told(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x.po"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=r"x\.po"):
+        po.read(path)
