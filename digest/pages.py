@@ -103,12 +103,12 @@ class Page(Struct, frozen=True):
     """What the template shows beside `shown`, as plain values."""
     cards: tuple[tuple[Card, ...], ...] = ()
     part: StoryPart | None = None
-    outlet: str = ""
-    """The address of a publisher's page, where the cards show which of its articles their stories rest on."""
     source: str = ""
     """The content file behind the page, for messages."""
     where: str = "slug"
     """The key of that file which gives the page its address."""
+    outlet: str = ""
+    """The address of a publisher's page, where the cards show which of its articles their stories rest on."""
 
 
 class Sheaf(Struct, frozen=True):
