@@ -286,6 +286,18 @@ def test_partial_files_are_refused_with_all_their_faults(tmp_path: Path) -> None
     assert re.search(r"of stories/a it lacks body\.\d; bring all texts of a story back", told) and "2 faults" in told
 
 
+def test_what_was_written_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / "x.po"
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    for said in (None, "fr"):
+        written = article("Mine", translation=said)
+        (root / f"{KEY}.en.md").write_text(written, encoding="utf-8")
+        told = call(root, "translate", "--import", file, code=1)
+        assert "a.en.md is neither missing nor outdated any more; delete the story from the file" in told
+        assert (root / f"{KEY}.en.md").read_text(encoding="utf-8") == written
+
+
 def test_a_file_of_another_language_is_refused(tmp_path: Path) -> None:
     root, file = site(tmp_path / "site"), tmp_path / "x.xlf"
     call(root, "translate", "--export", file, "--to", "en")

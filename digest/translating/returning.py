@@ -8,7 +8,7 @@ from digest.model import Translation
 from digest.reader import nearest
 from digest.translating import accepted
 from digest.translating.composing import composed, patched
-from digest.translating.exporting import bundle_of, check_kind, marks_of, source_for
+from digest.translating.exporting import bundle_of, check_kind, is_wanted, marks_of, source_for
 from digest.translating.files import create, raw_text, replace
 from digest.translating.reading import Site, Telling, place_of, text_at
 from digest.translating.state import path_in
@@ -71,6 +71,12 @@ def _of_stories(root: Path, site: Site, exchange: Exchange, file: Path) -> Itera
         if source.lang != exchange.source_lang or source is story.versions.get(exchange.target_lang):
             message = f"{source.path}, its original, is not in {exchange.source_lang!r}"
             yield Problem(str(file), line, 1, message, "export again")
+            continue
+        if not is_wanted(site, story, exchange.target_lang):
+            message = f"{story.versions[exchange.target_lang].path} is neither missing nor outdated any more"
+            yield Problem(
+                str(file), line, 1, message, "delete the story from the file; what is there is not overwritten"
+            )
             continue
         yield from _of_bundle(bundle, bundle_of(root, site, story, exchange.target_lang), source.path, str(file))
 
