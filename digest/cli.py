@@ -272,6 +272,7 @@ def new(context: click.Context, title: str, lang: str | None, topic: str | None)
 
 @cli.command()
 @click.option("--topic", help="Only the stories of this topic.")
+@click.option("--edition", metavar="PERIOD", help="Only the stories of this edition, as in 2026-w47.")
 @click.option("--todo", "only_to_do", is_flag=True, help="Only stories of which somebody has work to do.")
 @click.option(
     "--accept", "accepts", multiple=True, metavar="STORY", help="Record that its translations are up to date."
@@ -283,10 +284,11 @@ def new(context: click.Context, title: str, lang: str | None, topic: str | None)
 def status(context: click.Context, **asked: Any) -> int:
     """Show which translations are current, outdated, made by a machine, or missing."""
     from digest.console import failure
+    from digest.editing.survey import memberships
     from digest.translating.command import run_status
 
     try:
-        return run_status(_root(context), **asked)
+        return run_status(_root(context), editions=memberships, **asked)
     except Exception as error:
         if asked["as_json"] and failure(error):
             return FAULT

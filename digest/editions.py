@@ -1,7 +1,7 @@
 """The editions of a site: which stories each one has, its number, its state, and what was corrected since. Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -113,6 +113,15 @@ class Gathered(Struct, frozen=True):
     """The files that introductions show or link to, by target."""
     remember: Callable[[], None] = lambda: None
     """To be called where there are no errors."""
+
+
+def periods_of(editions: Iterable[Edition], key_of: Callable[[str, int], str]) -> dict[str, tuple[str, ...]]:
+    """Story → the periods of the editions that have it; `key_of` knows the story of a month and a number."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for edition in editions:
+        for month, number in edition.places():
+            found[key_of(month, number)].append(edition.period)
+    return {key: tuple(periods) for key, periods in found.items()}
 
 
 def as_story(words: "Curated") -> Story:

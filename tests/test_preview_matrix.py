@@ -57,6 +57,16 @@ def test_its_links_filter(site: Path) -> None:
     assert len(states(made.page({"topic": "nothing", "lang": "xx"}))) == 3
 
 
+def test_its_links_filter_by_edition(site: Path) -> None:
+    config = site / "digest.yaml"
+    config.write_text(config.read_text() + "editions: weekly\n")
+    (site / "content/stories/four.fr.md").write_text(article("Quatre", **{**FACTS, "added": "2024-05-23"}))
+    made = matrix(site)
+    assert list(states(made.page({"edition": "2024-w21"}))) == ["Quatre"]
+    assert len(states(made.page({"edition": "2024-w99"}))) == 4
+    assert 'href="/.digest/status?edition=2024-w20"' in made.page({})
+
+
 def test_files_open_in_the_editor(site: Path) -> None:
     html = matrix(site, "vscode://file{path}:{line}:{column}").page({})
     assert f'href="vscode://file{site}/content/stories/two.en.md:1:1"' in html

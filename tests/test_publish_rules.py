@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from digest.editing.files import close
 from digest.errors import DigestError
 from digest.publish.vanishing import check
 from digest.report import Options
 from tests.hosts import Servers
 from tests.published import NOW, Site, command, site_for
 from tests.sites import FACTS, REPOSITORY, article, run, story
+
+SATURDAY, MONDAY = "1716026400", "1716199200"
+"""18 and 20 May 2024, at noon in Paris."""
 
 
 def test_file_beside_the_built_ones_is_told_of(folder: Site) -> None:
@@ -170,3 +174,20 @@ def test_what_is_required_must_not_be_lacking(folder: Site) -> None:
     folder.configure("  require: [translation]\n")
     with pytest.raises(DigestError, match="'translation' is not one of translations, sources, summaries; did you mean"):
         folder.publish()
+
+
+def test_translations_are_required_of_editions_that_are_out_and_not_closed(
+    folder: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A story of the running week may wait for its translation; what was closed has been looked at."""
+    folder.configure("  require: [translations]\neditions: weekly\n")
+    folder.write({"content/stories/four.fr.md": article("Quatre", **FACTS)})
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", SATURDAY)
+    assert not folder.publish(dry_run=True).is_done
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", MONDAY)
+    with pytest.raises(
+        DigestError, match=r"four.en.md: publish: require: translations: the version in 'en' is missing"
+    ):
+        folder.publish(dry_run=True)
+    close(folder.root, (), Options())
+    assert not folder.publish(dry_run=True).is_done

@@ -287,9 +287,20 @@ def test_status_of_the_sample_digest_has_one_outdated_and_one_missing(tmp_path: 
     assert field == "body" and {kind for kind, _ in words} >= {"kept", "added"}
     counted = told["totals"]
     assert sum(counted["all"]["en"].values()) == 32
+    assert {period: one["en"].get("outdated", 0) for period, one in counted["editions"].items()} == {
+        **dict.fromkeys(("2024-w19", "2024-w20", "2024-w21", "2024-w22", "2024-w24"), 0),
+        "2024-w23": 1,
+    }
     assert (
         counted["all"]["en"]["outdated"] == sum(one["en"].get("outdated", 0) for one in counted["topics"].values()) == 1
     )
+
+
+def test_status_of_an_edition() -> None:
+    result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--json", "--edition", "2024-w24"])
+    assert {tuple(story["editions"]) for story in json.loads(result.output)["stories"]} == {("2024-w24",)}
+    result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--edition", "2024-w42"])
+    assert result.exit_code == 1 and "did you mean '2024-w24'?" in result.output
 
 
 def test_status_is_a_table_for_people(tmp_path: Path) -> None:

@@ -1,15 +1,17 @@
 """The site as a build would make it, without making any page. (effect)"""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from digest.assemble import assemble
 from digest.build import configured, now_of
-from digest.editions import Edition
+from digest.editions import PUBLISHED, Edition, periods_of
 from digest.errors import DigestError
 from digest.group import Gate
-from digest.inputs import look
+from digest.inputs import look, read_config
+from digest.periods import NONE
 from digest.plan import Plan
 from digest.reader import nearest
 from digest.recovery import with_store
@@ -39,6 +41,30 @@ def survey(root: Path, options: Options, use: Callable[[Plan], T]) -> T:
 
     with_store(root, options, Listener(), run)
     return found[0]
+
+
+def memberships(root: Path) -> dict[str, tuple[str, ...]]:
+    """Story → the periods of its editions; none where the site has no editions."""
+    if read_config(root).editions == NONE:
+        return {}
+    return survey(root, Options(), lambda plan: periods_of(plan.site.editions.every, partial(_key, plan)))
+
+
+def awaiting(root: Path, options: Options) -> frozenset[str] | None:
+    """The stories of editions that are published and not closed; None where the site has no editions."""
+    if read_config(root).editions == NONE:
+        return None
+
+    def use(plan: Plan) -> frozenset[str]:
+        every = plan.site.editions.every
+        open_ones = (one for one in every if one.state == PUBLISHED and one.closed is None)
+        return frozenset(periods_of(open_ones, partial(_key, plan)))
+
+    return survey(root, options, use)
+
+
+def _key(plan: Plan, month: str, number: int) -> str:
+    return next(one for one in plan.months if one.text == month).stories[number].key
 
 
 def edition_of(plan: Plan, period: str) -> Edition:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from digest.addresses import hrefs
 from digest.build import configured
+from digest.editions import periods_of
 from digest.errors import DigestError, Problem
 from digest.preview.editor import link
 from digest.preview.rebuild import Rebuilder
@@ -63,7 +64,7 @@ class Matrix:
         if self._read[0] != number:
             try:
                 config = configured(self.rebuilder.root, self.rebuilder.options)
-                self._read = number, read_site(self.rebuilder.root, config)
+                self._read = number, read_site(self.rebuilder.root, config, _memberships(self.rebuilder.standing))
             except DigestError as error:
                 self._read = number, error.problems
         return self._read[1]
@@ -96,9 +97,17 @@ class Matrix:
         ]
 
 
+def _memberships(standing: Standing | None) -> dict[str, tuple[str, ...]]:
+    """Story → the periods of its editions."""
+    if standing is None:
+        return {}
+    return periods_of(standing.editions, lambda month, number: standing.months[month][1][number].key)
+
+
 def _filtered(site: Site, asked: dict[str, str]) -> list[Row]:
     topic = asked.get("topic") if asked.get("topic") in site.vocabulary.topics else None
-    rows = rows_of(site, topic, asked.get("edition"))
+    edition = asked.get("edition") if any(asked.get("edition") in one.editions for one in site.stories) else None
+    rows = rows_of(site, topic, edition)
     return [row for row in rows if row.is_to_do] if asked.get("todo") else rows
 
 

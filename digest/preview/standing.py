@@ -8,6 +8,7 @@ from msgspec import Struct
 from digest import addresses
 from digest.assemble import Assembled
 from digest.config import Config
+from digest.editions import Edition
 from digest.errors import Where
 from digest.layout import PUBLISHERS, TAGS, TOPICS
 from digest.plan import topic_address
@@ -52,6 +53,7 @@ class Standing(Struct, frozen=True):
     templates: dict[str, str]
     """Template → its file."""
     words: dict[str, dict[str, Any]]
+    editions: tuple[Edition, ...]
     until: int | None
     """The instant at which something would be withheld or shown that now is not."""
 
@@ -87,6 +89,7 @@ def standing_of(assembled: Assembled, former: Months) -> Standing:
         listed,
         theme.paths,
         theme.words,
+        site.editions.every,
         assembled.until,
     )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from digest.build import build, configured, now_of
+from digest.build import build, configured
 from digest.config import Config, Target
 from digest.errors import InputError, Problem
 from digest.publish.asked import Audience, Outcome, Wish
@@ -27,7 +27,7 @@ def built_for(
     )
     outcome.report = build(root, asked, audience)
     if not wish.incomplete:
-        check_required(root, config, outcome.report, now_of(options))
+        check_required(root, config, outcome.report, options)
     built = Built(root, output, target, configured(root, asked).base_path)
     foreign = built.foreign()
     if foreign:

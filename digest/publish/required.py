@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from pathlib import Path
 
+from digest.build import now_of
 from digest.config import Config
+from digest.editing.survey import awaiting
 from digest.errors import InputError, Problem
 from digest.group import Gate, lack, reason_to_withhold
 from digest.inputs import text_of
 from digest.places import located
-from digest.report import Report
+from digest.report import Options, Report
 from digest.translating.reading import Site, Telling, as_version, read_site
 from digest.translating.state import Cell, row_of
 
@@ -19,11 +21,15 @@ _HINT = "or publish all the same: --incomplete"
 _WITHHELD = {"sources": ("no source",), "summaries": ("no summary", "an extract for a summary")}
 
 
-def check_required(root: Path, config: Config, report: Report, now: int) -> None:
-    """Raises InputError with everything that is lacking; `report` is that of the build."""
+def check_required(root: Path, config: Config, report: Report, options: Options) -> None:
+    """Raises InputError with everything that is lacking; `report` is that of the build.
+
+    Where the site has editions, translations are asked for in those that are out and not closed: stories of the running
+    period may wait for theirs until its edition goes out, and what is closed has been looked at.
+    """
     found = [problem for name in config.require for problem in _withheld(name, report)]
     if "translations" in config.require:
-        found += translations(root, read_site(root, config), now)
+        found += translations(root, read_site(root, config), now_of(options), awaiting(root, options))
     if found:
         raise InputError(located(found, partial(text_of, root)))
 

@@ -1,5 +1,6 @@
 """`digest status` as a command: what stands how, and what is to be done. (effect)"""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -21,17 +22,25 @@ Told = dict[tuple[str, str], dict[str, tuple[Piece, ...]]]
 
 
 def run_status(
-    root: Path, *, as_json: bool, strict: bool, accepts: tuple[str, ...], topic: str | None, only_to_do: bool
+    root: Path,
+    *,
+    as_json: bool,
+    strict: bool,
+    accepts: tuple[str, ...],
+    topic: str | None,
+    edition: str | None,
+    only_to_do: bool,
+    editions: Callable[[Path], dict[str, tuple[str, ...]]],
 ) -> int:
-    """Show the matrix, or accept translations; returns the exit code."""
+    """Show the matrix, or accept translations; `editions` finds those of each story. Returns an exit code."""
     config = read_config(root)
-    site = read_site(root, config)
+    site = read_site(root, config, {} if accepts else editions(root))
     if accepts:
         for named in accepts:
             for line in accept(root, site, named):
                 click.echo(line)
         return OK
-    every = rows_of(site, topic)
+    every = rows_of(site, topic, edition)
     rows = [row for row in every if row.is_to_do] if only_to_do else every
     told = told_of(root, site, rows)
     _show(config, site, rows, every, told, as_json)
@@ -49,10 +58,13 @@ def _show(config: Config, site: Site, rows: list[Row], every: list[Row], told: T
 
 
 def rows_of(site: Site, topic: str | None = None, edition: str | None = None) -> list[Row]:
-    """The rows of all stories, or of a topic's or an edition's. Raises DigestError for a topic that there is not."""
+    """The rows of all stories, or of a topic's or an edition's. Raises DigestError where there is none."""
     topics = site.vocabulary.topics
     if topic is not None and topic not in topics:
         raise DigestError(f"there is no topic {topic!r}", hint=nearest(topic, topics))
+    periods = {period for story in site.stories for period in story.editions}
+    if edition is not None and edition not in periods:
+        raise DigestError(f"there is no edition {edition!r}", hint=nearest(edition, periods))
     languages = [language.code for language in site.config.languages]
     rows = (row_of(story, languages) for story in site.stories)
     return [row for row in rows if (not topic or topic in row.topics) and (not edition or edition in row.editions)]

@@ -1,8 +1,9 @@
 """The stories of a site as their files have them, for comparing versions. (effect)"""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -44,8 +45,11 @@ class Site(Struct, frozen=True):
     stories: tuple[Telling, ...]
 
 
-def read_site(root: Path, config: Config) -> Site:
-    """Read all versions. Raises InputError with the faults that keep them from being read, or compared."""
+def read_site(root: Path, config: Config, editions: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> Site:
+    """Read all versions; `editions` has those of each story.
+
+    Raises InputError with the faults that keep versions from being read, or compared.
+    """
     texts, problems = vocabulary_texts(root)
     vocabulary, more = parse_vocabulary(texts, lambda path: Reader(path, zone(config.timezone)))
     articles, found = _articles(root, config)
@@ -54,7 +58,7 @@ def read_site(root: Path, config: Config) -> Site:
         stories[article.story].append(article)
     order = {language.code: at for at, language in enumerate(config.languages)}
     names = Names(Known(vocabulary))
-    told = [_telling(key, members, names, order) for key, members in stories.items()]
+    told = [_telling(key, members, names, order, editions.get(key, ())) for key, members in stories.items()]
     of_origins = [fault for members in stories.values() for fault in _faults(members, order)]
     wrong = [*problems, *more, *found, *of_origins]
     if wrong:
@@ -75,14 +79,16 @@ def _articles(root: Path, config: Config) -> tuple[list[Article], list[Problem]]
     return articles, problems
 
 
-def _telling(key: str, members: list[Article], names: Names, order: dict[str, int]) -> Telling:
+def _telling(
+    key: str, members: list[Article], names: Names, order: dict[str, int], editions: tuple[str, ...]
+) -> Telling:
     versions = sorted((one for one in members if one.kind is Kind.VERSION), key=lambda one: order[one.lang])
     stated = [one.facts for one in versions] or [Facts()]
     topics = next((facts.topics for facts in stated if facts.topics), ())
     only = next((facts.only for facts in stated if facts.only), ())
     added = next((one.outline.added for one in versions if one.outline.added is not None), 0)
     ids = dict.fromkeys(names.topics.get(topic, topic) for topic in topics)
-    return Telling(key, {one.lang: one for one in versions}, tuple(ids), only, added)
+    return Telling(key, {one.lang: one for one in versions}, tuple(ids), only, added, editions)
 
 
 def _faults(members: list[Article], order: dict[str, int]) -> Iterator[Problem]:

@@ -88,7 +88,10 @@ def _totals(rows: list[Row], languages: list[str], vocabulary: Vocabulary) -> An
     for topic, members in grouped(rows, "topics").items():
         known = vocabulary.topics.get(topic)
         table.add_row(label(known.label, languages[0], topic) if known else topic, *_counts(members, languages))
-    for edition, members in grouped(rows, "editions").items():
+    editions = grouped(rows, "editions")
+    if editions:
+        table.add_row("edition", style="bold")
+    for edition, members in editions.items():
         table.add_row(edition, *_counts(members, languages))
     table.add_row("all", *_counts(rows, languages), style="bold")
     return table
