@@ -107,6 +107,8 @@ class Page(Struct, frozen=True):
     """The content file behind the page, for messages."""
     where: str = "slug"
     """The key of that file which gives the page its address."""
+    parts: tuple[StoryPart, ...] = ()
+    """The stories of a book, in full."""
 
 
 class Sheaf(Struct, frozen=True):
@@ -200,7 +202,7 @@ def key_of(page: Page) -> bytes:
         page.shown,
         page.values,
         [[card.name for card in cards] for cards in page.cards],
-        page.part.names if page.part else None,
+        page.part.names if page.part else [part.names for part in page.parts] or None,
     )
 
 

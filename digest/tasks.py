@@ -54,6 +54,11 @@ class Task(Struct, frozen=True, array_like=True):
     values: dict[str, Any]
     cards: tuple[tuple[CardPart, ...], ...]
     part: BodyPart | None
+    parts: tuple[BodyPart, ...] = ()
+
+    def bodies(self) -> tuple[BodyPart, ...]:
+        """All versions that it shows in full."""
+        return (self.part, *self.parts) if self.part is not None else self.parts
 
 
 class CardParts:
@@ -105,9 +110,9 @@ def small_parts(task: Task) -> Iterator[Wanted]:
     for cards in task.cards:
         for card in cards:
             yield from _of_card(card)
-    if task.part is not None:
-        yield from _of_card(task.part.card)
-        yield from ((place, FACTS, name) for place, name in task.part.evidence)
+    for part in task.bodies():
+        yield from _of_card(part.card)
+        yield from ((place, FACTS, name) for place, name in part.evidence)
 
 
 def _of_card(card: CardPart) -> tuple[Wanted, Wanted]:
