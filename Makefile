@@ -14,7 +14,7 @@ help: ## list the targets
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
 
 site: .venv/.project ## build the sample digest into _site/
-	.venv/bin/digest build
+	.venv/bin/digest build $$(command -v chromium >/dev/null || echo --no-pdf)
 	echo "The site lies in $(OUTPUT)/. To read it, run this and open http://127.0.0.1:8000/"
 	echo "  .venv/bin/python -m http.server --bind 127.0.0.1 --directory $(OUTPUT) 8000"
 
@@ -80,11 +80,12 @@ node_modules/.stamp: package.json package-lock.json .npmrc | debian
 	npm ci --loglevel=error >/dev/null
 	touch $@
 
-# The browser, the HTML checker's Java, npm, git, and the servers to publish to come from Debian; what is on PATH already is used as it is.
+# The browser, the checkers of HTML and books with their Java, npm, git, and the servers to publish to come from Debian; what is on PATH already is used as it is.
 debian:
 	set -e; packages=; \
 	command -v chromium >/dev/null || packages="$$packages chromium"; \
 	command -v java >/dev/null || packages="$$packages default-jre-headless"; \
+	[ -f /usr/share/java/epubcheck.jar ] || packages="$$packages epubcheck"; \
 	command -v npm >/dev/null || packages="$$packages nodejs npm"; \
 	command -v git >/dev/null || packages="$$packages git"; \
 	command -v rsync >/dev/null || packages="$$packages rsync"; \

@@ -53,6 +53,12 @@ def card(address: str) -> str:
 CARD_TEMPLATE = "card.json"
 """Gives the words of a social card, which are then drawn."""
 
+MAIL_TEMPLATE = "mail.json"
+"""Gives the parts of an e-mail, which are then put together."""
+
+BOOK_TEMPLATE = "book.json"
+"""Gives the chapters of a book, which are then bound."""
+
 
 def file_of(address: str) -> str:
     """The output file that a host serves at the address."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from digest import formats, searching
+from digest import formats, printing, searching
 from digest.almanac import Almanac, almanac
 from digest.config import Config
 from digest.dates import zone
@@ -98,7 +98,7 @@ def assemble(
     gathered = _gathered(root, config, gate, store, output, files, stories, unread)
     warnings = [problem for summary in stories.summaries for problem in summary.warnings]
     warnings += _located(root, gathered.warnings)
-    of_config = [*formats.unknown(config), *searching.lacking(config)]
+    of_config = [*formats.unknown(config), *searching.lacking(config), *printing.lacking(config)]
     found = [*faults, *vocabulary_faults, *theme_faults, *of_config, *stories.errors, *gathered.errors]
     if not count and not found and not problems:
         raise DigestError("there are no articles in content/", hint="write one with: digest new TITLE")

@@ -136,7 +136,7 @@ def _build(
         store.commit()
         # Where builds follow each other, what this one leaves must be found among the garbage.
         with lasting() if seen.again is None else nullcontext():
-            write_changes(root, assembled, store, output, workforce, listener)
+            write_changes(root, assembled, store, output, workforce, listener, options.strict)
         if options.lists:
             from digest.listing import listing_of, marks, write_listing
 
@@ -158,7 +158,7 @@ def check(
     from tempfile import TemporaryDirectory
 
     listener = listener or Listener()
-    config = configured(root, options)
+    config = configured(root, structs.replace(options, printed=False))
     others: list[Problem] = []
     with TemporaryDirectory(prefix="digest-") as folder, opened(Path(folder), root, listener.say) as output:
 
@@ -204,6 +204,8 @@ def configured(root: Path, options: Options) -> Config:
         markdown=chosen(options.markdown),
         fingerprinted=options.fingerprinted,
         indexed=options.indexed,
+        sent=options.sent,
+        pdf=config.pdf and options.printed,
         social_cards=config.social_cards and options.cards,
         noindex=options.noindex,
     )

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from msgspec import msgpack, structs
 
-from digest import formats, searching
+from digest import formats, printing, searching
 from digest.album import album_of
 from digest.assemble import Assembled
 from digest.claims import Claimant
-from digest.comparison import SHARED, Comparison
+from digest.comparison import COPIES, PICTURES, SHARED, Comparison
 from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint_of, in_letters
 from digest.formats import Format
@@ -20,8 +20,9 @@ from digest.pages import Copy, Sheaf
 from digest.picturing import staged_pictures, variants_of
 from digest.places import located
 from digest.program import program
-from digest.rendering import Rendered, Rendering, Staged, copied, task_weight
+from digest.rendering import Rendered, Rendering, Staged, copied, staged, task_weight
 from digest.report import Listener
+from digest.sending import MAILS, letters_of, overlong
 from digest.setting import Setting, frame_name, setting_of
 from digest.store import Store
 from digest.work import Workforce
@@ -29,11 +30,18 @@ from digest.write import Output
 
 
 def write_changes(
-    root: Path, assembled: Assembled, store: Store, output: Output, workforce: Workforce, listener: Listener
+    root: Path,
+    assembled: Assembled,
+    store: Store,
+    output: Output,
+    workforce: Workforce,
+    listener: Listener,
+    strict: bool = False,
 ) -> None:
     """Bring the output up to the plan, and the report up to what was done.
 
-    Raises InputError for faults of templates and for two things at one path; nothing is then written.
+    Raises InputError for faults of templates and for two things at one path, where it is `strict` for warnings too;
+    nothing is then written.
     """
     plan, report = assembled.plan, assembled.report
     setting = setting_of(plan, assembled.theme)
@@ -48,7 +56,9 @@ def write_changes(
         rendering = Rendering(msgpack.encode(setting), str(store.segments.folder), str(staging.folder))
         problems += _take_in(workforce.spread(rendering, tasks, task_weight), changes, assembled)
         index = [] if problems else _index(changes, assembled, output)
-        problems.extend(changes.clashes(lambda: [*claimants(root, assembled), *index]))
+        problems += [] if problems else _overlong(changes, assembled, output, strict)
+        prints = [] if problems else _prints(changes, assembled, output)
+        problems.extend(changes.clashes(lambda: [*claimants(root, assembled), *index, *prints]))
         if problems:
             raise InputError(located(_once(problems), lambda path: text_of(root, path)))
         deletes = changes.leftovers()
@@ -70,6 +80,33 @@ def _index(changes: Comparison, assembled: Assembled, output: Output) -> list[Cl
         for slot, copy in changes.of_copies(made, searching.SHEAF, key):
             changes.staged(copied(slot, copy, str(folder)))
     return [(path, "the search index", "") for path, *_ in changes.staging.files_of(searching.SHEAF, output.folder)]
+
+
+def _overlong(changes: Comparison, assembled: Assembled, output: Output, strict: bool) -> list[Problem]:
+    """Warn of e-mails that were shortened; returns these warnings where they are faults."""
+    paths = letters_of(assembled.plan)
+    files = changes.staging.files_of(MAILS, output.folder) if paths else ()
+    places = {path: place for path, _, place in files if path in paths}
+    found = list(overlong((paths[path], place.read_bytes()) for path, place in places.items()))
+    assembled.report.warnings = sorted([*assembled.report.warnings, *found])
+    return found if strict else []
+
+
+def _prints(changes: Comparison, assembled: Assembled, output: Output) -> list[Claimant]:
+    """Stage the editions as PDF whose pages are not as they were; returns what they claim."""
+    plan, staging = assembled.plan, changes.staging
+    if not plan.makes("pdf") or not plan.makes("edition"):
+        return []
+
+    def files() -> dict[str, Path]:
+        return {path: place for one in (COPIES, PICTURES) for path, _, place in staging.files_of(one, output.folder)}
+
+    pages = (printing.Printed(*file) for file in staging.files_of(printing.PAGES, output.folder))
+    copies = list(printing.copies_of(plan, pages))
+    with printing.Press(plan.site.config, files) as press:
+        for slot, copy in changes.of_copies(copies, printing.SHEAF):
+            changes.staged(staged(slot, press.printed(Path(copy.source)), str(staging.folder)))
+    return [(copy.path, copy.shown_as, "") for copy in copies]
 
 
 def _take_in(results: Iterator[Rendered], changes: Comparison, assembled: Assembled) -> list[Problem]:

@@ -129,6 +129,7 @@ def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--base-url", help="The address under which the site will be read.")
 @build_options
 @click.option("--clean", is_flag=True, help="Forget what is remembered, and build everything.")
+@click.option("--pdf/--no-pdf", "printed", default=True, help="Print editions, where the site asks for it.")
 @click.option("--explain", is_flag=True, help="Say why each page is rendered.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a summary.")
 @click.pass_context

@@ -9,6 +9,10 @@ SEGMENTS = ("topics", "tags", "sources", "archive", "editions", "search", "page"
 """The words of addresses, in their default wording; each language may have its own."""
 
 
+OF_EDITIONS = ("mail", "epub", "pdf")
+"""The kinds of output that lead to the page of an edition, and are made where there is one."""
+
+
 class Language(Struct, frozen=True):
     """One of the site's languages."""
 
@@ -60,6 +64,8 @@ class Config(Struct, frozen=True):
     social_cards: bool = True
     editions: str = "none"
     """What makes an edition: `weekly`, `daily` or `none`; see `digest.periods`."""
+    pdf: bool = False
+    """Whether editions are printed."""
     output: str = "_site"
     collected: str | None = None
     params: dict[str, Any] = {}
@@ -78,6 +84,8 @@ class Config(Struct, frozen=True):
     """Whether the names of the theme's files carry a fingerprint: an option of the preview, not of the file."""
     indexed: bool = True
     """Whether the search index is made: an option of the preview, not of the file."""
+    sent: bool = True
+    """Whether editions are made as e-mail, books and PDF: an option of the preview, not of the file."""
 
     @property
     def base_path(self) -> str:
@@ -86,6 +94,10 @@ class Config(Struct, frozen=True):
 
     def makes(self, format: str) -> bool:
         """Whether a kind of output is switched on."""
+        if format in OF_EDITIONS and not (self.sent and self.makes("edition")):
+            return False
+        if format == "pdf":
+            return self.pdf
         of_its_own = {"search": self.search, "card": self.social_cards, "edition": self.editions != "none"}
         of_its_own["editionfeed"] = of_its_own["edition"]
         return (not self.formats or format in self.formats) and of_its_own.get(format, True)

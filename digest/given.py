@@ -40,6 +40,8 @@ _OWN: dict[str, dict[str, Any]] = {
     "editions.html": {"entries": list[EditionLink]},
     "editions.xml": {"entries": list[EditionView], "feed": FeedView},
     "editions.json": {"entries": list[EditionView], "feed": FeedView},
+    "mail.json": {"edition": EditionView, "brevity": int},
+    "book.json": {"edition": EditionView, "articles": dict[str, StoryView]},
     "search.html": {"engine": str},
     "page.html": {},
     "notice.html": {},

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from digest import addresses
 from digest.config import Language
-from digest.editions import Edition, Later, as_story
+from digest.editions import PUBLISHED, Edition, Later, as_story
 from digest.fingerprint import fingerprint_of
 from digest.model import Moment
 from digest.periods import days_of
@@ -26,6 +26,17 @@ Groups = tuple[tuple[Card, ...], ...]
 def address_of(lang: Language, period: str) -> str:
     """Where the page of an edition is."""
     return addresses.section(lang, "editions", period)
+
+
+def files_of(plan: Plan, lang: Language, edition: Edition) -> dict[str, str]:
+    """Where an edition that is published can be had otherwise: `mail`, `epub`, `pdf` → the address, of those made."""
+    start, name = address_of(lang, edition.period), f"{edition.period}.{lang.code}"
+    made = [kind for kind in ENDINGS if edition.state == PUBLISHED and plan.makes(kind)]
+    return {kind: f"{start}{name}.{ENDINGS[kind]}" for kind in made}
+
+
+ENDINGS = {"mail": "eml", "epub": "epub", "pdf": "pdf"}
+"""Kind of output → how the names of its files end."""
 
 
 def line_of(lang: Language, edition: Edition) -> Line:
@@ -66,6 +77,7 @@ def contents(plan: Plan, lang: Language, edition: Edition) -> tuple[Values, Grou
         "corrections": [_told(plan, lang, one, card) for one, card in told],
         "closed": edition.closed and tuple(structs.astuple(edition.closed)),
         "gone": edition.gone,
+        "files": files_of(plan, lang, edition),
         "newer": newer and line_of(lang, newer),
         "older": older and line_of(lang, older),
     }

@@ -88,6 +88,8 @@ class EditionView(Struct, frozen=True):
     closed: Date | None
     gone: int
     """How many of its stories are no longer shown."""
+    files: dict[str, str]
+    """Where else it can be had: `mail`, `epub`, `pdf` → the address; those that are made."""
     newer: EditionLink | None
     older: EditionLink | None
     id: str

@@ -109,6 +109,8 @@ class Page(Struct, frozen=True):
     """The key of that file which gives the page its address."""
     outlet: str = ""
     """The address of a publisher's page, where the cards show which of its articles their stories rest on."""
+    parts: tuple[StoryPart, ...] = ()
+    """The stories of a book, in full."""
 
 
 class Sheaf(Struct, frozen=True):
@@ -203,7 +205,7 @@ def key_of(page: Page) -> bytes:
         page.shown,
         page.values,
         [[card.name for card in cards] for cards in page.cards],
-        page.part.names if page.part else None,
+        page.part.names if page.part else [part.names for part in page.parts] or None,
     )
 
 

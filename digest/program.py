@@ -9,6 +9,7 @@ from digest import __version__
 
 LIBRARIES = (
     "babel",
+    "css_inline",
     "font_source_sans_pro",
     "imagesize",
     "jinja2",

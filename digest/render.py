@@ -8,9 +8,10 @@ from markupsafe import Markup
 from msgspec import msgpack, structs
 
 from digest import addresses, cldr, drawing, views
-from digest.addresses import CARD_TEMPLATE, Hrefs, hrefs
+from digest.addresses import Hrefs, hrefs
 from digest.dates import rfc3339, zone
 from digest.errors import InputError, Problem
+from digest.finishing import Finisher
 from digest.formats import VIEWS
 from digest.jsonld import story_data
 from digest.model import Date, Facts, Head, Moment, Quote, Source, Text
@@ -95,6 +96,7 @@ class _Renderer:
         }
         self.directions = {one.code: self.direction(one.code) for one in self.config.languages}
         self.template = cache(self._environment().get_template)
+        self.finisher = Finisher(setting.cards)
         self._cards: dict[bytes, views.CardView] = {}
         """By the fingerprints of what they show."""
 
@@ -104,16 +106,18 @@ class _Renderer:
         cards = [[show(card, parts) for card in cards] for cards in task.cards]
         story = self.story(task.part, parts, page) if task.part else None
         view = VIEWS[task.template](task.values, cards, page, self)
-        text = self.template(task.template).render(page=page, story=story, **view)
-        return self.drawn(text) if task.template == CARD_TEMPLATE else text.encode()
+        given = {"page": page, "story": story, **view, **self.in_full(task, parts, page)}
+        template = self.template(task.template)
 
-    def drawn(self, words: str) -> bytes:
-        """The social card with these words. Raises InputError where the template gave something else."""
-        try:
-            return drawing.card(words, self.setting.cards)
-        except ValueError as error:
-            hint = "write it as in the default theme"
-            raise InputError([Problem(f"templates/{CARD_TEMPLATE}", 1, message=str(error), hint=hint)]) from error
+        def write(brevity: int) -> str:
+            return template.render(given | {"brevity": brevity} if brevity else given)
+
+        return self.finisher.finished(task.template, task.path, task.values, write)
+
+    def in_full(self, task: Task, parts: Parts, page: views.PageView) -> dict[str, Any]:
+        """The stories of a book, by their addresses."""
+        found = [self.story(part, parts, page) for part in task.parts]
+        return {"articles": {story.card.url: story for story in found}} if found else {}
 
     def _environment(self) -> Sandbox:
         lang, setting = self.lang, self.setting

@@ -13,7 +13,7 @@ from digest.addresses import CARD_TEMPLATE
 from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint
 from digest.manifest import NEW, make_folder, written_as
-from digest.pages import Copy, Page
+from digest.pages import Copy, Page, StoryPart
 from digest.render import Parts, render
 from digest.segments import TEXT, segments_in
 from digest.stylesheets import minified
@@ -42,30 +42,33 @@ Rendered = Staged | list[Problem]
 
 def task_of(slot: Slot, page: Page, parts: CardParts) -> Task:
     """What a worker needs to render a page."""
-    part = page.part
-    body = None
-    if part is not None:
-        story = part.story
-        body = BodyPart(
-            parts.named(part.name, story, part.version),
-            part.version.text_name,
-            evidence_of(story),
-            story.outline.tags,
-            part.targets,
-            part.version.lang in story.outdated,
-        )
+    part = _body_part(page.part, parts) if page.part is not None else None
     of = parts.cited if page.outlet else parts.of
     cards = tuple(tuple(map(of, cards)) for cards in page.cards)
+    others = tuple(_body_part(one, parts) for one in page.parts)
     is_new = slot.path is not None
     about = (page.path, page.template, page.lang, page.shown, page.values)
-    return Task(slot.number, is_new, *about, cards, body, page.outlet)
+    return Task(slot.number, is_new, *about, cards, part, page.outlet, others)
+
+
+def _body_part(part: StoryPart, parts: CardParts) -> BodyPart:
+    story = part.story
+    return BodyPart(
+        parts.named(part.name, story, part.version),
+        part.version.text_name,
+        evidence_of(story),
+        story.outline.tags,
+        part.targets,
+        part.version.lang in story.outdated,
+    )
 
 
 def task_weight(task: Task) -> int:
     """An ordinary page is a story's, with five cards; a drawing takes as long as twelve."""
     if task.template == CARD_TEMPLATE:
         return 12
-    return 1 + (sum(map(len, task.cards)) + len(task.values.get("entries", ()))) // 6
+    shown = sum(map(len, task.cards)) + len(task.values.get("entries", ()))
+    return 1 + len(task.parts) + shown // 6
 
 
 class Rendering(Struct, frozen=True):
@@ -81,9 +84,8 @@ class Rendering(Struct, frozen=True):
         segments = segments_in(self.segments)
         read = segments.read_often
         parts = {name: read(place, part, name) for place, part, name in small_parts(task)}
-        if task.part is not None:
-            name = task.part.text_name
-            parts[name] = segments.read(task.part.card.head_place, TEXT, name)
+        for part in task.bodies():
+            parts[part.text_name] = segments.read(part.card.head_place, TEXT, part.text_name)
         return Slot(task.number, task.path if task.is_new else None), (task, parts)
 
     @property

@@ -35,6 +35,10 @@ class Options(Struct, frozen=True):
     """Forget what is remembered."""
     cards: bool = True
     """Draw social cards, which a preview has no use for."""
+    sent: bool = True
+    """Make editions as e-mail, books and PDF, which a preview has no use for."""
+    printed: bool = True
+    """Print editions, where the site asks for it."""
     noindex: bool = False
     """Ask search engines to leave the site out."""
     lists: bool = False

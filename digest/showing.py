@@ -55,6 +55,7 @@ def view(values: Values, cards: list[list[CardView]], writer: Writer) -> Edition
         _minutes(values, groups),
         Date(*values["closed"]) if values["closed"] else None,
         values["gone"],
+        {kind: writer.href(address) for kind, address in values["files"].items()},
         values["newer"] and link(values["newer"], writer),
         values["older"] and link(values["older"], writer),
         writer.tag(line.first.text, f"editions/{values['period']}"),

@@ -120,6 +120,7 @@ CONFIG_FIELDS = (
     Field("search", Reader.flag, "true | false", "whether stories can be searched; needs Pagefind (default: false)"),
     Field("social_cards", Reader.flag, "true | false", "whether a picture is drawn for shared stories (default: true)"),
     Field("editions", one_of(*KINDS), " | ".join(KINDS), "what makes a dated issue (default: none)"),
+    Field("pdf", Reader.flag, "true | false", "whether editions are PDF files too; needs Chromium (default: false)"),
     Field("output", Reader.text, "folder", "where the site is written (default: _site)"),
     Field("collected", Reader.text, "folder", "a further folder of source articles, outside the site if need be"),
     Field("publish", read_publish, "targets and more", "where `digest publish` puts the site"),

@@ -60,6 +60,11 @@ class Task(Struct, frozen=True, array_like=True):
     part: BodyPart | None
     outlet: str = ""
     """See `digest.pages.Page`."""
+    parts: tuple[BodyPart, ...] = ()
+
+    def bodies(self) -> tuple[BodyPart, ...]:
+        """All versions that it shows in full."""
+        return (self.part, *self.parts) if self.part is not None else self.parts
 
 
 class CardParts:
@@ -122,9 +127,9 @@ def small_parts(task: Task) -> Iterator[Wanted]:
         for card in cards:
             yield from _of_card(card)
             yield from ((place, FACTS, name) for place, name in card.evidence)
-    if task.part is not None:
-        yield from _of_card(task.part.card)
-        yield from ((place, FACTS, name) for place, name in task.part.evidence)
+    for part in task.bodies():
+        yield from _of_card(part.card)
+        yield from ((place, FACTS, name) for place, name in part.evidence)
 
 
 def _of_card(card: CardPart) -> tuple[Wanted, Wanted]:

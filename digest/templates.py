@@ -16,6 +16,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from digest.hypertext import as_text
+
 
 class _Code(CodeGenerator):
     """Python code of templates that escapes what it writes through `Sandbox.written`."""
@@ -115,6 +117,7 @@ def _environment(sources: Mapping[str, str]) -> Sandbox:
     made.globals.clear()
     made.globals.update(range=range)
     made.filters["json"] = as_json
+    made.filters["plain"] = as_text
     return made
 
 

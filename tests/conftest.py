@@ -37,10 +37,11 @@ def copy_of_sample(root: Path, theme: str = "default") -> Path:
     return root
 
 
-def built_sample(root: Path, *arguments: str, theme: str = "default") -> Path:
+def built_sample(root: Path, *arguments: str, theme: str = "default", printed: bool = False) -> Path:
     """The output of the real command for the sample digest, on a day soon after its last story."""
     site = copy_of_sample(root, theme)
-    done = run("build", "--now", "2024-07-01T12:00", *arguments, cwd=site, PYTHONPATH=str(SAMPLE))
+    pdf = "--pdf" if printed else "--no-pdf"
+    done = run("build", "--now", "2024-07-01T12:00", pdf, *arguments, cwd=site, PYTHONPATH=str(SAMPLE))
     assert done.returncode == 0, done.stderr
     return root / "_site"
 
@@ -48,7 +49,7 @@ def built_sample(root: Path, *arguments: str, theme: str = "default") -> Path:
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The sample digest, built."""
-    return Site(built_sample(tmp_path_factory.mktemp("sample")), "https://digest.example")
+    return Site(built_sample(tmp_path_factory.mktemp("sample"), printed=True), "https://digest.example")
 
 
 @pytest.fixture(scope="session")

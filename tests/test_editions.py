@@ -383,36 +383,49 @@ def test_a_link_that_leads_on_is_told_where_servers_may_be_asked(tmp_path: Path)
 
 def of_edition(lang: str, *names: str) -> set[str]:
     """Pages below the editions of a language."""
-    return {f"{lang}/editions/{name}" for name in names}
+    return {f"{lang}/editions/{name.format(lang)}" for name in names}
 
 
+MAIL = ("2024-w18/mail.html", "2024-w18/mail.txt", "2024-w18/2024-w18.{0}.eml")
+BOOK = "2024-w18/2024-w18.{0}.epub"
 FEEDS = ("feed.xml", "feed.json")
 EDITED = {
-    "a body": ("content/stories/s4.fr.md", "Some words.", "Other words.", {"fr/2024/05/s4/index.html"}),
+    "a body": (
+        "content/stories/s4.fr.md",
+        "Some words.",
+        "Other words.",
+        {"fr/2024/05/s4/index.html"} | of_edition("fr", BOOK),
+    ),
     "a key point": (
         "content/stories/s4.en.md",
         "---\nSome",
         'key_points: ["One"]\n---\nSome',
-        {"en/2024/05/s4/index.html"} | of_edition("en", "2024-w18/index.html"),
+        {"en/2024/05/s4/index.html"} | of_edition("en", "2024-w18/index.html", *MAIL, BOOK),
     ),
     "an introduction": (
         "content/editions/2024-w18.fr.md",
         "Un mot.",
         "Deux mots.",
-        of_edition("fr", "2024-w18/index.html", *FEEDS),
+        of_edition("fr", "2024-w18/index.html", *MAIL, BOOK, *FEEDS),
     ),
     "the title of an edition": (
         "content/editions/2024-w18.fr.md",
         "Au printemps",
         "En avril",
-        of_edition("fr", "2024-w18/index.html", "2024-w14/index.html", "2024-w19/index.html", "index.html", *FEEDS),
+        of_edition(
+            "fr",
+            *("2024-w18/index.html", "2024-w14/index.html", "2024-w19/index.html", "index.html"),
+            *MAIL,
+            BOOK,
+            *FEEDS,
+        ),
     ),
 }
 
 
 @pytest.mark.parametrize("name", EDITED)
 def test_an_edit_renders_the_editions_that_show_it(name: str, tmp_path: Path) -> None:
-    """Law 2: a body is in no edition; key points are on an edition's page; its words on that and in the feeds."""
+    """Law 2: a body is in an edition's book alone; key points are on its page and in its mail; its words everywhere."""
     files = {**SIX, "content/editions/2024-w18.fr.md": curated("title: Au printemps")}
     root = built(tmp_path, files)
     settle(root)

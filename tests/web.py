@@ -106,11 +106,11 @@ class Site:
 
     @cached_property
     def pages(self) -> dict[str, Element]:
-        """The pages by their addresses below the site's own (`/fr/`)."""
+        """The pages, e-mails excepted, by their addresses below the site's own (`/fr/`)."""
         return {
             "/" + name.removesuffix("index.html"): parsed(path.read_text("utf-8"))
             for name, path in self.files.items()
-            if name.endswith(".html")
+            if name.endswith(".html") and not name.endswith("/mail.html")
         }
 
     def url(self, address: str) -> str:

@@ -184,6 +184,7 @@ def options_of(asked: Asked, folder: Path) -> Options:
         fingerprinted=False,
         indexed=False,
         cards=False,
+        sent=False,
     )
 
 

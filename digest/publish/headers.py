@@ -39,6 +39,7 @@ OTHERS = {
     "ttf": "font/ttf",
     "otf": "font/otf",
     "pdf": "application/pdf",
+    "eml": "message/rfc822",
     "epub": "application/epub+zip",
     "zip": "application/zip",
     "wasm": "application/wasm",
