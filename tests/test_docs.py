@@ -16,7 +16,8 @@ from jinja2 import meta
 from msgspec import Struct
 
 from digest import issueviews, views
-from digest.cli import cli, edition
+from digest.cli import cli
+from digest.commands.edition import edition
 from digest.config import reading
 from digest.formats import NAMES
 from digest.model import Date, Moment, Quote
