@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from jinja2 import meta
 from msgspec import Struct
 
+from digest import commands as commands_folder
 from digest import issueviews, views
 from digest.cli import cli
 from digest.commands.edition import edition
@@ -175,6 +176,13 @@ def commands() -> list[list[str]]:
 def test_readme_lists_every_command() -> None:
     listed = [name.split()[1] for name in names_in(section(text_of("README.md"), "Commands"))]
     assert sorted(listed) == sorted(cli.commands)
+
+
+def test_every_command_is_the_only_one_of_its_file() -> None:
+    files = {path.stem.removesuffix("_") for path in Path(commands_folder.__file__).parent.glob("[!_]*.py")}
+    assert files == set(cli.commands)
+    assert {name: command.name for name, command in cli.commands.items()} == {name: name for name in files}
+    assert list(cli.commands) == sorted(files)
 
 
 def test_readme_names_the_arguments_of_commands() -> None:
