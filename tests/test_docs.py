@@ -28,7 +28,7 @@ from digest.reference import DOCS, MARK, configuration_reference, front_matter_r
 from digest.site import Settings
 from digest.siteconfig import parse_config
 from digest.templates import syntax
-from digest.theme import SETTING_FIELDS
+from digest.themefiles import SETTING_FIELDS
 from digest.vocabulary import Publisher
 from tests.sites import REPOSITORY
 
