@@ -4,12 +4,13 @@ import shutil
 from pathlib import Path
 
 from digest.errors import StoreDamaged
+from digest.holding import LOCK, MANIFEST
 from digest.inputs import look, read_config
 from digest.load import Found
 from digest.manifest import Staging, entries
 from digest.memo import prune
 from digest.store import FOLDER, MANIFESTS, Store, wipe
-from digest.write import LOCK, MANIFEST, name_of_output, opened
+from digest.write import name_of_output, opened
 
 
 def clean_site(root: Path, folder: Path | None) -> list[str]:

@@ -14,10 +14,11 @@ from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint
 from digest.manifest import NEW, make_folder, written_as
 from digest.pages import Copy, Page, StoryPart
-from digest.render import Parts, render
+from digest.render import render
 from digest.segments import TEXT, segments_in
 from digest.stylesheets import minified
 from digest.tasks import BodyPart, CardParts, Task, evidence_of, small_parts
+from digest.telling import Parts
 
 
 class Slot(NamedTuple):

@@ -9,7 +9,7 @@ from digest.inputs import read_config
 from digest.layout import SHIPPED
 from digest.reader import nearest
 from digest.slugs import slugify
-from digest.theme import DEFAULT
+from digest.themefiles import DEFAULT
 from digest.yamltext import tree
 
 _CONFIG = """\

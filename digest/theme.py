@@ -1,10 +1,5 @@
-"""Themes: templates, static files and interface words, and what each template depends on.
+"""Themes: templates, static files and interface words, and what each template depends on."""
 
-A theme is looked up in layers: the site's `themes/NAME/`, the one shipped under that name, then those of the theme
-that it inherits from. The first layer that has a file gives it.
-"""
-
-import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,19 +8,15 @@ from msgspec import Struct, structs
 
 from digest.addresses import CARD_TEMPLATE
 from digest.config import Config
-from digest.dates import zone
-from digest.errors import InputError, Problem, Where, YamlError
+from digest.errors import InputError, Problem
 from digest.fingerprint import fingerprint, fingerprint_of
-from digest.layout import CONFIG, SHIPPED
-from digest.reader import Field, Reader, nearest
+from digest.layout import SHIPPED
+from digest.reader import nearest
 from digest.site import Asset, Settings
 from digest.stylesheets import minified
-from digest.texts import decoded
+from digest.themefiles import DEFAULT, files_of, keys_of, layers_of, shown, text_of
 from digest.uses import Uses, known_uses, unknown
-from digest.yamllines import Tree
-from digest.yamltext import Recall, tree
-
-DEFAULT = "default"
+from digest.yamltext import Recall
 
 
 class Template(Struct, frozen=True):
@@ -69,10 +60,10 @@ def load_theme(site: Path, config: Config, recall: Recall, made_by: Collection[s
 
     Raises InputError for templates and words with faults, and where there is no such theme.
     """
-    layers, settings = _layers(site, config.theme, recall)
-    files = _files(layers)
-    sources = {name[10:]: _text(path, site) for name, path in files.items() if name.startswith("templates/")}
-    paths = {name[10:]: _shown(path, site) for name, path in files.items() if name.startswith("templates/")}
+    layers, settings = layers_of(site, config.theme, recall)
+    files = files_of(layers)
+    sources = {name[10:]: text_of(path, site) for name, path in files.items() if name.startswith("templates/")}
+    paths = {name[10:]: shown(path, site) for name, path in files.items() if name.startswith("templates/")}
     static = [(name[7:], path) for name, path in files.items() if name.startswith("static/")]
     assets = {name: _asset(name, path, config.fingerprinted) for name, path in static}
     words, problems = _words(layers, config, site, recall)
@@ -94,49 +85,6 @@ def load_theme(site: Path, config: Config, recall: Recall, made_by: Collection[s
     return structs.replace(theme, templates=templates)
 
 
-def _layers(site: Path, name: str, recall: Recall) -> tuple[list[Path], Settings]:
-    """The folders of a theme and of those that it inherits from, the default theme last of all, and their sizes."""
-    layers: list[Path] = []
-    sizes: dict[str, Any] = {}
-    names: list[str] = []
-    following: str | None = name
-    while following is not None and following not in names:
-        names.append(following)
-        folders = [place / following for place in (site / "themes", SHIPPED) if (place / following).is_dir()]
-        if not folders:
-            shipped = ", ".join(sorted(folder.name for folder in SHIPPED.iterdir() if folder.is_dir()))
-            message, hint = f"there is no theme {following!r}", f"shipped are {shipped}"
-            raise InputError([Problem(CONFIG, message=message, hint=hint, where=("theme",))])
-        own: dict[str, Any] = {}
-        for folder in folders:
-            own = _settings(folder, site, recall) | own
-        sizes = own | sizes
-        layers.extend(folders)
-        following = own.get("inherits") or (DEFAULT if following != DEFAULT else None)
-    return layers, Settings(**sizes)
-
-
-def _settings(folder: Path, site: Path, recall: Recall) -> dict[str, Any]:
-    path = folder / "theme.yaml"
-    if not path.is_file():
-        return {}
-    reader = Reader(_shown(path, site), zone("UTC"))
-    read = reader.record(_yaml(path, site, recall), (), SETTING_FIELDS)
-    if reader.problems:
-        raise InputError(reader.problems)
-    return read
-
-
-def _files(layers: list[Path]) -> dict[str, Path]:
-    """Path within the theme → the file that gives it."""
-    files: dict[str, Path] = {}
-    for layer in reversed(layers):
-        for path in sorted(layer.rglob("*")):
-            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(layer).parts):
-                files[path.relative_to(layer).as_posix()] = path
-    return files
-
-
 def _fonts(
     settings: Settings, files: dict[str, Path], layers: list[Path], site: Path, problems: list[Problem]
 ) -> Iterator[Path]:
@@ -145,25 +93,10 @@ def _fonts(
         if name in files:
             yield files[name]
             continue
-        path = _shown(layers[0] / "theme.yaml", site)
+        path = shown(layers[0] / "theme.yaml", site)
         hint = "write its path below the theme's folder, as in fonts/name.ttf"
         message = f"the theme has no file {name!r}"
         problems.append(Problem(path, message=message, hint=hint, where=("card_fonts", number)))
-
-
-def _colours(reader: Reader, value: Tree, where: Where) -> tuple[str, ...]:
-    read = reader.texts(value, where)
-    for colour in read:
-        if not _COLOUR.fullmatch(colour):
-            reader.fault(where, f"{colour!r} is not a colour", 'write it as "#1d1d1f", in quotes')
-    return read
-
-
-def _colour(reader: Reader, value: Tree, where: Where) -> str | None:
-    return next(iter(_colours(reader, value, where)), None)
-
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def _asset(name: str, path: Path, fingerprinted: bool) -> Asset:
@@ -187,13 +120,13 @@ def _words(
             for code in dict.fromkeys((language.code.partition("-")[0], language.code)):
                 path = layer / "words" / f"{code}.yaml"
                 if path.is_file():
-                    read = _yaml(path, site, recall)
-                    problems.extend(_misnamed(read, _shown(path, site)))
+                    read = keys_of(path, site, recall)
+                    problems.extend(_misnamed(read, shown(path, site)))
                     found |= read
         if not found:
             path = site / "themes" / config.theme / "words" / f"{language.code}.yaml"
             hint = f"copy words/en.yaml of the default theme there and translate it ({SHIPPED / DEFAULT / 'words'})"
-            problems.append(Problem(_shown(path, site), message=f"no interface words in {language.code!r}", hint=hint))
+            problems.append(Problem(shown(path, site), message=f"no interface words in {language.code!r}", hint=hint))
         words[language.code] = found
     return words, problems
 
@@ -204,28 +137,6 @@ def _misnamed(words: dict[str, Any], path: str) -> Iterator[Problem]:
         if not word.isidentifier() or hasattr(dict, word):
             hint = "use letters and underscores, and no name such as items or keys"
             yield Problem(path, message=f"a word cannot be called {word!r}", hint=hint, where=(word,))
-
-
-def _yaml(path: Path, site: Path, recall: Recall) -> dict[str, Any]:
-    try:
-        read = tree(_text(path, site), recall)
-    except YamlError as error:
-        raise InputError([error.problem(_shown(path, site))]) from error
-    if read is not None and not isinstance(read, dict):
-        raise InputError([Problem(_shown(path, site), 1, 1, "expected keys with values")])
-    return read or {}
-
-
-def _text(path: Path, site: Path) -> str:
-    text, problems = decoded(_shown(path, site), path.read_bytes())
-    if problems:
-        raise InputError(problems)
-    return text
-
-
-def _shown(path: Path, site: Path) -> str:
-    """How a file is named in messages: relative to the site where it lies in it."""
-    return path.relative_to(site).as_posix() if path.is_relative_to(site) else str(path)
 
 
 def _faults(name: str, uses: Uses, theme: Theme) -> Iterator[Problem]:
@@ -264,28 +175,3 @@ def _closure(name: str, used: dict[str, Uses], sources: dict[str, str]) -> Templ
         frozenset(asset for one in uses for _, asset in one.assets if asset is not None),
         any(one.speaks_all for one in uses),
     )
-
-
-SETTING_FIELDS = (
-    Field("inherits", Reader.text, "theme", "the theme that gives what this one does not have (default: default)"),
-    Field("newest", Reader.integer, "number", "stories at the head of the home page"),
-    Field("per_topic", Reader.integer, "number", "stories of each topic on the home page"),
-    Field("page_size", Reader.integer, "number", "stories on a page of a list"),
-    Field("feed_size", Reader.integer, "number", "entries of a feed"),
-    Field("card_paper", _colour, "colour", "the ground of social cards, in quotes"),
-    Field("card_ink", _colour, "colour", "their letters"),
-    Field(
-        "card_tones",
-        _colours,
-        "list of colours",
-        "what belongs to a topic, by the topics' order, over and over",
-    ),
-    Field(
-        "card_fonts",
-        Reader.words,
-        "list of files",
-        "fonts of the theme, tried before the one shipped",
-    ),
-    Field("image_sizes", Reader.text, "text", "how wide pictures are shown, as in HTML's `sizes`"),
-    Field("related", Reader.integer, "number", "earlier stories of the topic below a story"),
-)

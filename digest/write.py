@@ -8,24 +8,18 @@ What is new lies there as it will in the output: a folder that the output lacks 
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from errno import EEXIST, ENOTEMPTY
+from contextlib import contextmanager
 from pathlib import Path
 
 from digest.aside import aside
-from digest.errors import DigestError
 from digest.fingerprint import fingerprint, in_letters
+from digest.holding import JOURNAL, MANIFEST, STAGING, locked, refuse
 from digest.load import read_bytes
-from digest.manifest import Chunk, Staging, chunks, entries, is_intact, look_of, make_folder, moves
+from digest.manifest import Chunk, Staging, chunks, entries, is_intact, look_of
 
-MANIFEST, JOURNAL, STAGING, LOCK = ".digest-manifest", ".digest-journal", ".digest-staging", ".digest-lock"
-OWN = (MANIFEST, JOURNAL, STAGING, LOCK)
 MANY = 400_000
 """Bytes of a manifest, some two thousand files, from which on a process beside this one is worth its start."""
-PATIENCE = 10.0
-"""Seconds to wait for another build of the same folder."""
 
 
 class Output:
@@ -138,68 +132,21 @@ class Output:
         if staged.count == 0 and not deletes and staged.mark == self.mark:
             self.discard()
             return
-        self._refuse_foreign(set(deletes))
+        from digest.arrival import perform, refuse_foreign
+
+        refuse_foreign(self.folder, set(deletes))
         os.replace(self.staging / "journal", self.folder / JOURNAL)
-        self._perform()
+        perform(self.folder)
         self.mark = staged.mark
         if self._spare is not None:
             self._spare.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(self.folder / MANIFEST, self._spare)
 
-    def _refuse_foreign(self, deletes: set[str]) -> None:
-        """A file that somebody else put there is never overwritten, unless it holds the very same bytes."""
-        checked: set[str] = set()
-        for verb, staged, path in moves(self.staging / "journal"):
-            if verb == "delete":
-                continue
-            for place in [*_unchecked(path, checked), path]:
-                if not os.path.lexists(f"{self.folder}/{place}"):
-                    break
-                if place in deletes:
-                    continue
-                if verb == "put" and place == path and not os.path.isdir(f"{self.folder}/{place}"):
-                    continue
-                if self._is_foreign(place, self.staging / staged if place == path else None, deletes):
-                    message = f"{self.folder / place} is in the way: digest did not write it"
-                    raise DigestError(message, hint="move it elsewhere")
-
-    def _is_foreign(self, path: str, staged: Path | None, deletes: set[str]) -> bool:
-        """Whether something stands at a path that may neither be replaced nor, as a folder, be used."""
-        place = self.folder / path
-        if place.is_dir() and not place.is_symlink():
-            files = (file.relative_to(self.folder).as_posix() for file in place.rglob("*") if not file.is_dir())
-            return staged is not None and any(file not in deletes for file in files)
-        return staged is None or not place.is_file() or place.read_bytes() != _bytes(staged)
-
-    def _perform(self) -> None:
-        """Make the moves of the journal; those that were made before are passed over."""
-        made = ""
-        for verb, staged, path in moves(self.folder / JOURNAL):
-            if verb == "delete":
-                (self.folder / path).unlink(missing_ok=True)
-                self._prune(path)
-                continue
-            parent = path.rpartition("/")[0]
-            if parent != made:
-                make_folder(f"{self.folder}/{parent}")
-                made = parent
-            move = _add if verb == "add" else _replace
-            move(f"{self.staging}/{staged}", f"{self.folder}/{path}")
-        _replace(f"{self.staging}/manifest", f"{self.folder}/{MANIFEST}")
-        (self.folder / JOURNAL).unlink(missing_ok=True)
-        self.discard()
-
-    def _prune(self, path: str) -> None:
-        """Remove folders that became empty."""
-        parent = Path(path).parent
-        with suppress(OSError):
-            while parent != Path("."):
-                (self.folder / parent).rmdir()
-                parent = parent.parent
-
     def _recover(self) -> None:
         if (self.folder / JOURNAL).exists():
-            self._perform()
+            from digest.arrival import perform
+
+            perform(self.folder)
         elif self.staging.exists():
             self.discard()
 
@@ -215,9 +162,9 @@ def opened(folder: Path, site: Path, say: Callable[[str], None], spare: Path | N
 
     Raises DigestError for a folder that is not digest's to write, and where another build holds it for too long.
     """
-    _refuse(folder, site)
+    refuse(folder, site)
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder / LOCK, say):
+    with locked(folder, say):
         output = Output(folder, site, say, spare)
         try:
             yield output
@@ -225,88 +172,6 @@ def opened(folder: Path, site: Path, say: Callable[[str], None], spare: Path | N
             output.let_go()
             if not (folder / JOURNAL).exists():
                 output.discard()
-
-
-def _refuse(folder: Path, site: Path) -> None:
-    place, home = folder.resolve(), Path.home().resolve()
-    if place == Path(place.anchor) or place == home or place in home.parents:
-        raise DigestError(f"{folder} cannot be the output folder", hint="name a folder of its own, such as _site")
-    if place == site.resolve() or place in site.resolve().parents:
-        raise DigestError(f"{folder} holds the site itself", hint="name a folder of its own, such as _site")
-    for name in ("content", "static", "themes"):
-        if place == (site / name).resolve() or (site / name).resolve() in place.parents:
-            raise DigestError(f"{folder} is in the site's {name} folder", hint="name a folder of its own")
-    if folder.exists() and not folder.is_dir():
-        raise DigestError(f"{folder} is not a folder")
-    if folder.is_dir() and not any((folder / name).exists() for name in OWN) and any(folder.iterdir()):
-        raise DigestError(f"{folder} is not empty, and digest did not write it", hint="name an empty folder")
-
-
-@contextmanager
-def _locked(path: Path, on_wait: Callable[[str], None]) -> Iterator[None]:
-    import fcntl
-
-    with open(path, "a+", encoding="utf-8") as stream:
-        deadline, told = time.monotonic() + PATIENCE, False
-        while True:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError:
-                holder = _text(path).strip() or "another process"
-                if not told:
-                    on_wait(f"waiting for {holder}, which is building into {path.parent}")
-                    told = True
-                if time.monotonic() > deadline:
-                    hint = "wait until it is done, or build into another folder with -o"
-                    raise DigestError(f"{holder} is still building into {path.parent}", hint=hint) from None
-                time.sleep(0.05)
-        stream.truncate(0)
-        stream.write(f"process {os.getpid()}\n")
-        stream.flush()
-        yield
-
-
-def _unchecked(path: str, checked: set[str]) -> list[str]:
-    """The folders above a path that were not given before, the outermost first."""
-    folders = []
-    folder = path.rpartition("/")[0]
-    while folder and folder not in checked:
-        checked.add(folder)
-        folders.append(folder)
-        folder = folder.rpartition("/")[0]
-    return folders[::-1]
-
-
-def _replace(new: str, place: str) -> None:
-    """Rename a staged file to its place; where it is no longer staged, that was done before.
-
-    An old file is renamed away first: renaming over it would make ext4 write both to the disk at once.
-    """
-    if os.path.lexists(new) and os.path.lexists(place):
-        os.rename(place, f"{new}.old")
-    with suppress(FileNotFoundError):
-        os.rename(new, place)
-
-
-def _add(new: str, place: str) -> None:
-    """Rename a new file or folder to its place; into a folder that came to be there meanwhile, what it holds."""
-    try:
-        os.rename(new, place)
-    except FileNotFoundError:
-        return  # it is no longer staged: that was done before
-    except OSError as error:
-        if error.errno not in (ENOTEMPTY, EEXIST):
-            raise
-        for name in os.listdir(new):
-            _add(f"{new}/{name}", f"{place}/{name}")
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
 
 
 def _bytes(path: Path) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 MODULES = [
     "tests.killing",
     "digest.cli",
+    "digest.commands.publish",
     "digest.publish.command",
     "digest.publish.folder",
     "digest.publish.stores",

@@ -24,7 +24,8 @@ from typing import Any
 
 import pytest
 
-from digest import write
+from digest import arrival
+from digest import holding as holding_module
 from digest.errors import DigestError
 from digest.report import Listener
 from digest.segments import segments_in
@@ -198,17 +199,17 @@ def test_a_first_build_killed_between_two_moves_is_finished(tmp_path: Path, monk
     and another is made by somebody while the build moves them."""
     clean = write_site(tmp_path / "clean", {**stories(3), "static/new/b.txt": "y"})
     build_site(clean)
-    perform, was_killed, at = write.Output._perform, True, 0
+    perform, was_killed, at = arrival.perform, True, 0
 
-    def meddle(output: write.Output) -> None:
-        write_files(output.folder, {"en/2024/05/mine.txt": b"mine"})
-        perform(output)
+    def meddle(folder: Path) -> None:
+        write_files(folder, {"en/2024/05/mine.txt": b"mine"})
+        perform(folder)
 
     while was_killed:
         root = write_site(tmp_path / f"site-{at}", {**stories(3), "static/new/b.txt": "y"})
         write_files(root / "_site", {".digest-lock": b"", "fr/2024/mine.txt": b"mine"})
         with monkeypatch.context() as patch:
-            patch.setattr(write.Output, "_perform", meddle)
+            patch.setattr(arrival, "perform", meddle)
             was_killed = build_until(at, root, monkeypatch)
         foreign = {path: data for path, data in output_of(root).items() if data == b"mine"}
         build_site(root)
@@ -610,8 +611,8 @@ def test_a_second_build_waits_and_names_the_holder(tmp_path: Path) -> None:
 
 def test_a_build_gives_up_on_a_holder_that_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """25: after its patience, which is ten seconds, it ends with an error that names the holder; nothing is written."""
-    assert write.PATIENCE == 10
-    monkeypatch.setattr(write, "PATIENCE", 0.1)
+    assert holding_module.PATIENCE == 10
+    monkeypatch.setattr(holding_module, "PATIENCE", 0.1)
     root = write_site(tmp_path, story("a"))
     with holding(root) as holder:
         with pytest.raises(DigestError, match=f"process {holder.pid} is still building"):

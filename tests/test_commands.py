@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from ast import literal_eval
 from pathlib import Path
 from typing import Any
 
@@ -388,6 +389,26 @@ def test_progress_on_a_terminal_has_no_colours_where_none_are_wanted(tmp_path: P
     plain = on_terminal(site(tmp_path / "b", story("a")), TERM="xterm-256color", NO_COLOR="1")
     assert re.search(r"\x1b\[[\d;]*3\d", coloured), "the test sees colours where there are some"
     assert not re.search(r"\x1b\[(?:[\d;]*;)?(?:3\d|4\d|9\d)(?:;[\d;]*)?m", plain)
+
+
+LOADED = """
+import click, sys
+from digest.cli import cli
+cli.get_command(click.Context(cli), "build")
+print(sorted(name for name in sys.modules if name.startswith(("digest.", "msgspec", "jinja2"))))
+"""
+
+
+def test_a_command_starts_without_the_others(tmp_path: Path) -> None:
+    """Nor does it load what it works with before it is clear what is asked for."""
+    found = subprocess.run([sys.executable, "-c", LOADED], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert literal_eval(found.stdout) == [
+        "digest.asking",
+        "digest.cli",
+        "digest.commands",
+        "digest.commands.build",
+        "digest.ending",
+    ]
 
 
 IMPATIENT = "import digest.console as console; console.PATIENCE = 0; from digest.cli import main; main()"

@@ -15,8 +15,10 @@ from click.testing import CliRunner
 from jinja2 import meta
 from msgspec import Struct
 
+from digest import commands as commands_folder
 from digest import issueviews, views
-from digest.cli import cli, edition
+from digest.cli import cli
+from digest.commands.edition import edition
 from digest.config import reading
 from digest.formats import NAMES
 from digest.model import Date, Moment, Quote
@@ -26,7 +28,7 @@ from digest.reference import DOCS, MARK, configuration_reference, front_matter_r
 from digest.site import Settings
 from digest.siteconfig import parse_config
 from digest.templates import syntax
-from digest.theme import SETTING_FIELDS
+from digest.themefiles import SETTING_FIELDS
 from digest.vocabulary import Publisher
 from tests.sites import REPOSITORY
 
@@ -174,6 +176,13 @@ def commands() -> list[list[str]]:
 def test_readme_lists_every_command() -> None:
     listed = [name.split()[1] for name in names_in(section(text_of("README.md"), "Commands"))]
     assert sorted(listed) == sorted(cli.commands)
+
+
+def test_every_command_is_the_only_one_of_its_file() -> None:
+    files = {path.stem.removesuffix("_") for path in Path(commands_folder.__file__).parent.glob("[!_]*.py")}
+    assert files == set(cli.commands)
+    assert {name: command.name for name, command in cli.commands.items()} == {name: name for name in files}
+    assert list(cli.commands) == sorted(files)
 
 
 def test_readme_names_the_arguments_of_commands() -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from digest.fingerprint import fingerprint, in_letters
+from digest.holding import JOURNAL
 from digest.load import read_bytes
 from digest.texts import CONTROLS
-from digest.write import JOURNAL
 
 SMALL = 4_000_000
 """Bytes up to which a file is read in one go."""

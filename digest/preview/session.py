@@ -15,6 +15,7 @@ from typing import Any
 
 import uvicorn
 
+from digest.holding import MANIFEST
 from digest.preview.app import App
 from digest.preview.asked import Asked
 from digest.preview.forks import cut_off, end_all
@@ -30,7 +31,6 @@ from digest.preview.terminal import Terminal
 from digest.preview.told import Teller
 from digest.preview.watching import Watch
 from digest.report import Options
-from digest.write import MANIFEST
 
 OFTEN = (2000, 10, 10)
 """When to look for garbage, as `gc.set_threshold` is told: what each of many short builds leaves must not pile up."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from digest.config import Target
 from digest.errors import DigestError
 from digest.fingerprint import fingerprint, in_letters
+from digest.holding import JOURNAL, MANIFEST
 from digest.hosting import BUCKETS
 from digest.listing import listing_of, read_listing
 from digest.manifest import entries, is_intact
@@ -14,7 +15,7 @@ from digest.publish.contents import below
 from digest.publish.headers import headers_by, is_text, rules_of
 from digest.publish.tree import NO_HEADERS, File, Headers
 from digest.store import FOLDER
-from digest.write import JOURNAL, MANIFEST, name_of_output
+from digest.write import name_of_output
 
 MADE = "published"
 """Folder below `.digest/` for bytes that only publishing makes."""
