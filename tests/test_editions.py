@@ -400,7 +400,7 @@ def test_a_link_with_several_parameters_is_not_taken_for_one_that_tracks(tmp_pat
     found = [str(one) for one in check(tmp_path, (W21,), Options()) if "tracks" in one.message]
     path = f"content/editions/{W21}.fr.md"
     assert found == [
-        f"{path}:3:40: the link tracks readers: https://example.org/?b=1&utm_source=c&d=2; "
+        f"{path}:3:39: the link tracks readers: https://example.org/?b=1&utm_source=c&d=2; "
         "write https://example.org/?b=1&d=2"
     ]
 

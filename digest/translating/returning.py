@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.errors import InputError, Problem
+from digest.errors import DigestError, InputError, Problem
 from digest.model import Translation
 from digest.reader import nearest
 from digest.translating import accepted
@@ -20,6 +20,8 @@ from digest.translating.written import written_in
 def take_in(root: Path, site: Site, file: Path, by: str | None, kind: str | None) -> list[str]:
     """Write all translations of a file into the site; says what was written. Raises InputError with all its faults."""
     check_kind(file)
+    if not file.is_file():
+        raise DigestError(f"there is no file {file}", hint="name the file that came back from translators")
     exchange = _read(file)
     problems = list(_of_header(site, exchange, file)) or list(_of_stories(root, site, exchange, file))
     if problems:
