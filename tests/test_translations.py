@@ -24,7 +24,7 @@ from digest.translating.words import fingerprint_of_words
 from digest.typography import RULES, rules_of, typeset
 from digest.yamltext import tree
 from tests.fixtures import CASES
-from tests.sites import FACTS, SAMPLE, article, build_site, output_of, write_site
+from tests.sites import CONFIG, FACTS, SAMPLE, article, build_site, output_of, write_site
 
 KEY = "content/stories/a"
 
@@ -301,6 +301,16 @@ def test_status_of_an_edition() -> None:
     assert {tuple(story["editions"]) for story in json.loads(result.output)["stories"]} == {("2024-w24",)}
     result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--edition", "2024-w42"])
     assert result.exit_code == 1 and "did you mean '2024-w24'?" in result.output
+
+
+def test_status_of_a_site_that_shows_nothing_yet(tmp_path: Path) -> None:
+    """Editions are no reason to know less of drafts."""
+    root = site(tmp_path, draft=True)
+    (root / "digest.yaml").write_text(CONFIG + "editions: weekly\n", encoding="utf-8")
+    (root / f"{KEY}.en.md").unlink()
+    result = CliRunner().invoke(cli, ["--site", str(root), "status", "--json"])
+    (row,) = json.loads(result.output)["stories"]
+    assert {lang: cell["state"] for lang, cell in row["versions"].items()} == {"fr": "draft", "en": "missing"}
 
 
 def test_status_is_a_table_for_people(tmp_path: Path) -> None:
