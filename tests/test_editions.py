@@ -88,6 +88,12 @@ def test_what_is_no_period(word: str) -> None:
     assert kind_of(word) is None
 
 
+@pytest.mark.parametrize("period", ["9999-w52", "9999-12-31"])
+def test_the_calendar_ends_with_its_last_day(period: str) -> None:
+    assert days_of(period)[1].isoformat() == "9999-12-31"
+    assert cutoff_of(period, "Europe/Paris") == seconds("9999-12-31T00:00+01:00")
+
+
 def test_days_of_a_week_are_monday_to_sunday() -> None:
     first, last = days_of("2026-w47")
     assert (first.isoweekday(), last.isoweekday(), (last - first).days) == (1, 7, 6)
