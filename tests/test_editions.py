@@ -480,6 +480,16 @@ def test_an_edit_renders_the_editions_that_show_it(name: str, tmp_path: Path) ->
     assert set(hearing.reasons) == expected
 
 
+def test_feeds_of_editions_say_the_language_of_a_story(tmp_path: Path) -> None:
+    """Where it is not that of the feed."""
+    built(tmp_path, AROUND)
+    (tmp_path / "content/stories/before.en.md").unlink()
+    build_site(tmp_path)
+    for lang, wanted in (("fr", "<h3><a"), ("en", '<h3 lang="fr" dir="ltr"><a')):
+        items = json.loads((tmp_path / f"_site/{lang}/editions/feed.json").read_text())["items"]
+        assert wanted in next(item["content_html"] for item in items if W20 in item["id"])
+
+
 def test_feeds_of_editions_are_well_formed(tmp_path: Path) -> None:
     from xml.etree import ElementTree
 
