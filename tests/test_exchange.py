@@ -338,6 +338,18 @@ def test_what_was_written_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
         assert (root / f"{KEY}.en.md").read_text(encoding="utf-8") == written
 
 
+def test_nothing_is_written_where_one_place_is_taken(tmp_path: Path) -> None:
+    """By a file that is no version of the story."""
+    root, file = site(tmp_path / "site"), tmp_path / "x.po"
+    write_site(root, {"content/stories/b.fr.md": article("Autre", **FACTS)})
+    (root / "content/stories/b.en.md").write_text(article("A report", story="stories/a", **FACTS), encoding="utf-8")
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    told = call(root, "translate", "--import", file, code=1)
+    assert "content/stories/b.en.md is there, and is no version of 'stories/b'; move it away" in told
+    assert not (root / f"{KEY}.en.md").exists()
+
+
 def test_a_file_of_another_language_is_refused(tmp_path: Path) -> None:
     root, file = site(tmp_path / "site"), tmp_path / "x.xlf"
     call(root, "translate", "--export", file, "--to", "en")

@@ -80,6 +80,11 @@ def _of_stories(root: Path, site: Site, exchange: Exchange, file: Path) -> Itera
                 str(file), line, 1, message, "delete the story from the file; what is there is not overwritten"
             )
             continue
+        new = path_in(source, exchange.target_lang)
+        if exchange.target_lang not in story.versions and place_of(root, site.config, new).exists():
+            hint = "move it away, or delete the story from the file; what is there is not overwritten"
+            yield Problem(str(file), line, 1, f"{new} is there, and is no version of {bundle.story!r}", hint)
+            continue
         yield from _of_bundle(bundle, bundle_of(root, site, story, exchange.target_lang), source.path, str(file))
 
 
