@@ -182,7 +182,11 @@ def test_marks_keep_every_other_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["translation: fr", "translation: {of: fr, by: 'A # b'}  # how", "topic: y", "translation:"]
+    "said",
+    [
+        *("translation: fr", "translation: {of: fr, by: 'A # b'}  # how", "topic: y", "translation:"),
+        *("translation:\n  {of: fr}", "translation:\n  'of': en\n  \"kind\": machine", "'translation': {of: fr}"),
+    ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_marks_are_written_into_any_form(said: str, end: str) -> None:
@@ -194,6 +198,15 @@ def test_marks_are_written_into_any_form(said: str, end: str) -> None:
     assert now["translation"]["of"] == "fr" and now["translation"]["from"] == {"title": "ab12"}
     assert after.count("\r\n") == (after.count("\n") if end == "\r\n" else 0)
     assert "# one" in after and ("# how" in after) == ("# how" in text)
+
+
+def test_front_matter_in_braces_is_refused(tmp_path: Path) -> None:
+    """No line of it can be changed without the others; nothing is written."""
+    root = site(tmp_path)
+    (root / f"{KEY}.en.md").write_text("---\n{title: Title, translation: fr}\n---\nBody\n", encoding="utf-8")
+    with pytest.raises(InputError, match=f"^{KEY}.en.md:2:1: no key of this front matter can be changed by itself"):
+        accepted(root)
+    assert not (root / "content/translations").exists()
 
 
 # Bad input

@@ -141,7 +141,7 @@ def _made(
     if version is None:
         return path_in(source, lang), composed(source.path, original, written, values), True
     file = place_of(root, site.config, version.path)
-    return version.path, patched(raw_text(file), source.path, original, written, values), False
+    return version.path, patched(raw_text(file), version.path, source.path, original, written, values), False
 
 
 def _kind_of(said: Translation | None) -> str:
