@@ -200,6 +200,13 @@ def test_marks_are_written_into_any_form(said: str, end: str) -> None:
     assert "# one" in after and ("# how" in after) == ("# how" in text)
 
 
+def test_accepting_takes_no_options_of_the_matrix(tmp_path: Path) -> None:
+    """`--accept a --edition 2024-w20` does not accept what is in that edition alone."""
+    words = ["--site", str(site(tmp_path)), "status", "--accept", "a", "--edition", "2024-w20"]
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 2 and "--accept records what it is told" in result.output
+
+
 def test_front_matter_in_braces_is_refused(tmp_path: Path) -> None:
     """No line of it can be changed without the others; nothing is written."""
     root = site(tmp_path)
