@@ -14,7 +14,7 @@ from digest.config import Config
 from digest.dates import zone
 from digest.editions import Editions, Gathered
 from digest.encoding import encoder
-from digest.errors import DigestError, InputError, Problem
+from digest.errors import DigestError, InputError, NothingShownError, Problem
 from digest.fingerprint import fingerprint_of
 from digest.group import Gate, rules_of
 from digest.inputs import Look, collected_folder, parted, text_of, vocabulary_texts
@@ -117,7 +117,7 @@ def assemble(
     )
     if not any(month.summary.stories or month.summary.withdrawn for month in stories.months):
         held = ", ".join(f"{count} {reason}" for reason, count in report.withheld.items())
-        raise DigestError(f"no story is ready to be shown: {held}", hint="--drafts shows them all")
+        raise NothingShownError(f"no story is ready to be shown: {held}", hint="--drafts shows them all")
     stories.remember()
     gathered.remember()
     static = [row for path, row in files.items() if path.startswith("static/")]

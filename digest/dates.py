@@ -41,6 +41,8 @@ def parse_date(text: str, tz: ZoneInfo) -> Date:
         raise ValueError(f"{text!r} is not an ISO 8601 date")
     year, month, day, hour, minute, second, offset = match.groups()
     start = date(int(year), int(month or 1), int(day or 1))
+    if start.year == 1:
+        raise ValueError("too long ago")  # in other time zones it may be in no year at all
     if hour is None:
         midnight = datetime(start.year, start.month, start.day, tzinfo=tz)
         return Date("-".join(part for part in (year, month, day) if part), int(midnight.timestamp()))

@@ -94,6 +94,7 @@ def _curated(path: str, text: str, reading: Reading) -> Parsed:
     reader = Reader(path, zone(reading.timezone))
     read = reader.record(tree(front) or {}, (), EDITION_FIELDS)
     name = name_of(path)
+    _check_number(reader, read.get("number"))
     _check_name(reader, path.removeprefix(EDITIONS).removesuffix(".md").removesuffix(f".{name.suffix}"))
     lang = name.suffix or ""
     if not lang:
@@ -118,10 +119,16 @@ def _closed(path: str, text: str, reading: Reading) -> Parsed:
         return Parsed(problems=reader.problems)
     _check_name(reader, period)
     read = reader.record(tree(text), (), CLOSED_FIELDS)
+    _check_number(reader, read.get("number"))
     if reader.problems:
         return Parsed(problems=reader.problems)
     entries = tuple(Entry(**entry) for entry in read.pop("stories"))
     return Parsed(None, Closed(path, period, stories=entries, **read))
+
+
+def _check_number(reader: Reader, number: int | None) -> None:
+    if number is not None and number < 1:
+        reader.fault(("number",), f"no edition has the number {number}", "count from 1, or leave number: out")
 
 
 def _check_name(reader: Reader, period: str) -> None:

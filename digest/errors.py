@@ -33,6 +33,10 @@ class DigestError(Exception):
         self.problems: tuple[Problem, ...] = (Problem("", message=message, hint=hint),)
 
 
+class NothingShownError(DigestError):
+    """There are stories, and none is ready for readers."""
+
+
 class InputError(DigestError):
     """The content, the configuration or the theme has faults: all of them that one run can find."""
 

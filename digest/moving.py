@@ -10,7 +10,7 @@ from digest.config import Config, reading
 from digest.editionfiles import is_edition_file
 from digest.errors import DigestError, InputError
 from digest.inputs import collected_folder, file_of, look, parted, read_config
-from digest.layout import CONTENT, TRANSLATIONS
+from digest.layout import CONTENT, EDITIONS, PAGES, TRANSLATIONS
 from digest.model import Article, Kind
 from digest.parse import name_of, parse
 from digest.patch import with_key, with_list_items, with_value, without_list_item
@@ -51,6 +51,7 @@ def move_story(root: Path, story: str, target: str) -> list[str]:
     if versions and not any(version.facts.id for version in versions):
         stating = next((version for version in versions if version.outline.month), versions[0])
         changed[stating.path] = with_key(changed[stating.path], "id", key)
+    _check_readable({path: changed[path] for path in moves}, config)
     return _carried_out(root, key, new, moves, {files[path]: (texts[path], changed[path]) for path in files})
 
 
@@ -64,6 +65,14 @@ def _parsed(texts: dict[str, str], config: Config) -> dict[str, Article]:
     if problems:
         raise InputError(located(problems, texts.get))
     return found
+
+
+def _check_readable(texts: dict[str, str], config: Config) -> None:
+    """Front matter in braces, for one, takes no further line."""
+    for path, text in texts.items():
+        if parse(path, text.encode(), reading(config))[0] is None:
+            hint = "write each of its keys on a line of its own, without braces around them"
+            raise DigestError(f"{path}: no key can be added to its front matter", hint=hint)
 
 
 def _key(named: str, known: object) -> str:
@@ -86,7 +95,9 @@ def _check_target(root: Path, key: str, new: str, known: set[str]) -> None:
         or (root / CONTENT / new).exists()
     ):
         raise DigestError(f"there is something at {new!r} already", hint="choose another path")
-    if new.startswith(("/", "pages/", "editions/")) or ".." in new.split("/"):
+    if new.startswith(
+        ("/", *(folder.removeprefix(CONTENT) for folder in (PAGES, EDITIONS, TRANSLATIONS)))
+    ) or ".." in new.split("/"):
         raise DigestError(
             f"{new!r} is no place for a story", hint="name a path below content/, as in stories/2024/05/slug"
         )

@@ -46,7 +46,7 @@ def days_of(period: str) -> tuple[date, date]:
     week = _WEEK.fullmatch(period)
     if week:
         first = date.fromisocalendar(int(week[1]), int(week[2]), 1)
-        return first, first + timedelta(days=6)
+        return first, first + min(timedelta(days=6), date.max - first)
     first = date.fromisoformat(period)
     return first, first
 
@@ -58,7 +58,8 @@ def start_of(period: str, timezone: str) -> int:
 
 def cutoff_of(period: str, timezone: str) -> int:
     """The instant at which a period is over, and its edition is published."""
-    return midnight(days_of(period)[1] + timedelta(days=1), timezone)
+    last = days_of(period)[1]
+    return midnight(last + min(timedelta(days=1), date.max - last), timezone)
 
 
 def midnight(day: date, timezone: str) -> int:

@@ -34,7 +34,7 @@ def _place(text: str, where: Where) -> tuple[int, int]:
 
     if not text.startswith("---\n"):
         return _of_key(places(text), where)
-    front = text[4:].partition("\n---")[0]
+    front = text[3:].partition("\n---")[0][1:]
     if where[:1] == ("sources",) and "\nsources:" not in f"\n{front}":
         where = ("source", *where[1:])
     if where and where[0] == "body":

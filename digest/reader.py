@@ -81,7 +81,7 @@ class Reader:
 
     def integer(self, value: Tree, where: Where) -> int | None:
         """A whole number."""
-        if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+        if isinstance(value, str) and re.fullmatch(r"-?\d{1,15}", value.strip()):
             return int(value)
         self.fault(where, f"{value!r} is not a whole number")
         return None

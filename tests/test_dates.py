@@ -50,6 +50,7 @@ def test_a_date_keeps_its_precision_and_is_in_the_sites_zone(text: str, tz: Zone
         "2024-13",
         "2024-00-01",
         "0000",
+        "0001",
         "2024-05-17T24:30",
         "2024-05-17T10:60",
         "2024-05-17T10:30:61",

@@ -88,6 +88,12 @@ def test_what_is_no_period(word: str) -> None:
     assert kind_of(word) is None
 
 
+@pytest.mark.parametrize("period", ["9999-w52", "9999-12-31"])
+def test_the_calendar_ends_with_its_last_day(period: str) -> None:
+    assert days_of(period)[1].isoformat() == "9999-12-31"
+    assert cutoff_of(period, "Europe/Paris") == seconds("9999-12-31T00:00+01:00")
+
+
 def test_days_of_a_week_are_monday_to_sunday() -> None:
     first, last = days_of("2026-w47")
     assert (first.isoweekday(), last.isoweekday(), (last - first).days) == (1, 7, 6)
@@ -313,6 +319,16 @@ def test_new_writes_a_file_for_each_language_and_none_twice(tmp_path: Path) -> N
     assert wrong.stderr.startswith("'2024-05-20' is no period of this site; its editions are weekly")
 
 
+def test_a_language_that_joins_an_edition_does_not_keep_it_back(tmp_path: Path) -> None:
+    """What readers have had stays; a draft stays one in each of its files."""
+    words = {f"content/editions/{W20}.fr.md": curated(), f"content/editions/{W21}.fr.md": curated("draft: true")}
+    root = write_site(tmp_path, {"digest.yaml": WEEKLY, **AROUND, **words})
+    for period in (W20, W21):
+        assert run("edition", "new", period, "--now", "2024-06-20", cwd=root).returncode == 0
+    texts = [(root / f"content/editions/{period}.en.md").read_text(encoding="utf-8") for period in (W20, W21)]
+    assert ["draft: true" in text for text in texts] == [False, True]
+
+
 def test_list_tells_every_edition(tmp_path: Path) -> None:
     root = closed_site(tmp_path)
     write_site(
@@ -366,6 +382,33 @@ def test_check_finds_what_an_editor_should_look_at(tmp_path: Path) -> None:
     ]
     clean = run("edition", "check", "2024-w22", "--now", "2024-06-20", cwd=root)
     assert (clean.returncode, clean.stdout) == (0, "nothing to look at\n")
+
+
+def test_a_story_that_comes_after_its_edition_was_closed_is_told(tmp_path: Path) -> None:
+    """It is in no edition: nobody would miss it otherwise."""
+    root = closed_site(tmp_path)
+    write_site(root, {"digest.yaml": WEEKLY, **story("late", added="2024-05-17")})
+    done = run("edition", "check", "--now", "2024-05-21T08:00", cwd=root)
+    told = [line for line in done.stdout.splitlines() if "in no edition" in line]
+    assert told == [
+        f"{W20}: stories of the period are in no edition: stories/late; the edition is closed: name them in "
+        f"content/editions/{W20}.closed.yaml, or date them later by added:"
+    ]
+    assert "1 (1 left out)" in run("edition", "list", cwd=root).stdout
+
+
+def test_a_link_with_several_parameters_is_not_taken_for_one_that_tracks(tmp_path: Path) -> None:
+    from digest.editing.command import check
+    from digest.report import Options
+
+    body = "[x](https://example.org/?b=1&c=2) [y](https://example.org/?b=1&utm_source=c&d=2)"
+    write_site(tmp_path, {"digest.yaml": WEEKLY, **AROUND, f"content/editions/{W21}.fr.md": curated(body=body)})
+    found = [str(one) for one in check(tmp_path, (W21,), Options()) if "tracks" in one.message]
+    path = f"content/editions/{W21}.fr.md"
+    assert found == [
+        f"{path}:3:39: the link tracks readers: https://example.org/?b=1&utm_source=c&d=2; "
+        "write https://example.org/?b=1&d=2"
+    ]
 
 
 def test_a_link_that_leads_on_is_told_where_servers_may_be_asked(tmp_path: Path) -> None:
@@ -435,6 +478,16 @@ def test_an_edit_renders_the_editions_that_show_it(name: str, tmp_path: Path) ->
     hearing = Hearing()
     build_site(root, hearing)
     assert set(hearing.reasons) == expected
+
+
+def test_feeds_of_editions_say_the_language_of_a_story(tmp_path: Path) -> None:
+    """Where it is not that of the feed."""
+    built(tmp_path, AROUND)
+    (tmp_path / "content/stories/before.en.md").unlink()
+    build_site(tmp_path)
+    for lang, wanted in (("fr", "<h3><a"), ("en", '<h3 lang="fr" dir="ltr"><a')):
+        items = json.loads((tmp_path / f"_site/{lang}/editions/feed.json").read_text())["items"]
+        assert wanted in next(item["content_html"] for item in items if W20 in item["id"])
 
 
 def test_feeds_of_editions_are_well_formed(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from digest.texts import CONTROLS
 from digest.translating import po, xliff, xliffreader
 from digest.translating.reading import read_site
 from digest.translating.state import row_of
-from digest.translating.units import Bundle, Exchange, Unit, blocks, units_of
+from digest.translating.units import Bundle, Exchange, Unit, blocks, lost_markup, units_of
 from digest.translating.written import Written, front_lines, written_in
 from tests.sites import FACTS, article, build_site, output_of, write_site
 
@@ -107,13 +107,42 @@ def test_the_check_of_xliff_sees_what_is_wrong() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(["a", "", "  b", "```", "~~~", "* c"])).map("\n".join))
+@given(st.lists(st.sampled_from(["a", "", "  b", "    d", "```", "````", "~~~", "* c"])).map("\n".join))
 def test_a_body_in_pieces_is_the_same_body(body: str) -> None:
     pieces = blocks(body)
     assert blocks("\n\n".join(pieces)) == pieces
     assert [line for piece in pieces for line in piece.split("\n") if line] == [
         line for line in body.split("\n") if line
     ]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```\na\n\n\nb\n```",
+        "````md\n```\na\n\n\n```\n\n\nb\n````",
+        "~~~~\n~~~\n\n\n~~~ x\n~~~~",
+        "     ```\n     a\n\n\n     b\n     ```",
+        "- ```\n  a\n\n\n  b\n  ```",
+        "    a\n\n\n    b",
+        "\ta\n\n\n\tb",
+    ],
+)
+def test_code_keeps_its_empty_lines(code: str) -> None:
+    """Of whatever length its fence is, and wherever it stands."""
+    assert blocks(f"Before\n\n{code}\n\nAfter\n\n\nEnd") == ["Before", code, "After", "End"]
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("[a](https://a.example/)", "[a](https://b.example/)"),
+        ("[a]: https://a.example/", "[a]: rien"),
+        ("````\na\n````", "```\na\n```"),
+    ],
+)
+def test_markup_that_is_lost_is_seen(source: str, target: str) -> None:
+    assert lost_markup(Unit("body.1", source, target)) and not lost_markup(Unit("body.1", source, source))
 
 
 @settings(deadline=None, max_examples=40)
@@ -286,6 +315,17 @@ def test_partial_files_are_refused_with_all_their_faults(tmp_path: Path) -> None
     assert re.search(r"of stories/a it lacks body\.\d; bring all texts of a story back", told) and "2 faults" in told
 
 
+@pytest.mark.parametrize("name", ["none.po", "none.xlf"])
+def test_a_file_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
+    told = call(site(tmp_path), "translate", "--import", tmp_path / name, code=1)
+    assert told.startswith(f"there is no file {tmp_path / name}")
+
+
+def test_a_story_that_is_named_twice_goes_out_once(tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / "x.po"
+    assert "1 story," in call(root, "translate", "--export", file, "--to", "en", "a", "stories/a")
+
+
 def test_what_was_written_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     root, file = site(tmp_path / "site"), tmp_path / "x.po"
     call(root, "translate", "--export", file, "--to", "en")
@@ -296,6 +336,18 @@ def test_what_was_written_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
         told = call(root, "translate", "--import", file, code=1)
         assert "a.en.md is neither missing nor outdated any more; delete the story from the file" in told
         assert (root / f"{KEY}.en.md").read_text(encoding="utf-8") == written
+
+
+def test_nothing_is_written_where_one_place_is_taken(tmp_path: Path) -> None:
+    """By a file that is no version of the story."""
+    root, file = site(tmp_path / "site"), tmp_path / "x.po"
+    write_site(root, {"content/stories/b.fr.md": article("Autre", **FACTS)})
+    (root / "content/stories/b.en.md").write_text(article("A report", story="stories/a", **FACTS), encoding="utf-8")
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    told = call(root, "translate", "--import", file, code=1)
+    assert "content/stories/b.en.md is there, and is no version of 'stories/b'; move it away" in told
+    assert not (root / f"{KEY}.en.md").exists()
 
 
 def test_a_file_of_another_language_is_refused(tmp_path: Path) -> None:

@@ -303,6 +303,7 @@ def test_feeds_know_a_moved_story_again(tmp_path: Path) -> None:
         ((FROM, "stories/../../outside"), "is no place for a story"),
         ((FROM, "pages/first"), "is no place for a story"),
         ((FROM, "editions/first"), "is no place for a story"),
+        ((FROM, "translations/first"), "is no place for a story"),
         ((FROM, "stories/not a slug"), "cannot stand in an address"),
         (("pages/about", TO), "there is no story 'pages/about'"),
     ],
@@ -310,6 +311,13 @@ def test_feeds_know_a_moved_story_again(tmp_path: Path) -> None:
 def test_what_cannot_be_moved_is_refused(arguments: tuple[str, str], words: str, tmp_path: Path) -> None:
     root = write_site(tmp_path, {**first(), **story("other"), "content/pages/about.fr.md": article("À propos")})
     assert words in refused(root, *arguments)
+
+
+def test_front_matter_in_braces_is_refused(tmp_path: Path) -> None:
+    """A line more would make it unreadable."""
+    root = write_site(tmp_path, first())
+    (root / f"content/{FROM}.en.md").write_text("---\n{title: First, translation: fr}\n---\nSome.\n", encoding="utf-8")
+    assert refused(root, FROM, TO).startswith(f"content/{FROM}.en.md: no key can be added to its front matter; write")
 
 
 @pytest.mark.parametrize("target", ["stories/first/second", "stories/first/index"])

@@ -24,7 +24,7 @@ from digest.translating.words import fingerprint_of_words
 from digest.typography import RULES, rules_of, typeset
 from digest.yamltext import tree
 from tests.fixtures import CASES
-from tests.sites import FACTS, SAMPLE, article, build_site, output_of, write_site
+from tests.sites import CONFIG, FACTS, SAMPLE, article, build_site, output_of, write_site
 
 KEY = "content/stories/a"
 
@@ -182,7 +182,11 @@ def test_marks_keep_every_other_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["translation: fr", "translation: {of: fr, by: 'A # b'}  # how", "topic: y", "translation:"]
+    "said",
+    [
+        *("translation: fr", "translation: {of: fr, by: 'A # b'}  # how", "topic: y", "translation:"),
+        *("translation:\n  {of: fr}", "translation:\n  'of': en\n  \"kind\": machine", "'translation': {of: fr}"),
+    ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_marks_are_written_into_any_form(said: str, end: str) -> None:
@@ -194,6 +198,22 @@ def test_marks_are_written_into_any_form(said: str, end: str) -> None:
     assert now["translation"]["of"] == "fr" and now["translation"]["from"] == {"title": "ab12"}
     assert after.count("\r\n") == (after.count("\n") if end == "\r\n" else 0)
     assert "# one" in after and ("# how" in after) == ("# how" in text)
+
+
+def test_accepting_takes_no_options_of_the_matrix(tmp_path: Path) -> None:
+    """`--accept a --edition 2024-w20` does not accept what is in that edition alone."""
+    words = ["--site", str(site(tmp_path)), "status", "--accept", "a", "--edition", "2024-w20"]
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 2 and "--accept records what it is told" in result.output
+
+
+def test_front_matter_in_braces_is_refused(tmp_path: Path) -> None:
+    """No line of it can be changed without the others; nothing is written."""
+    root = site(tmp_path)
+    (root / f"{KEY}.en.md").write_text("---\n{title: Title, translation: fr}\n---\nBody\n", encoding="utf-8")
+    with pytest.raises(InputError, match=f"^{KEY}.en.md:2:1: no key of this front matter can be changed by itself"):
+        accepted(root)
+    assert not (root / "content/translations").exists()
 
 
 # Bad input
@@ -301,6 +321,16 @@ def test_status_of_an_edition() -> None:
     assert {tuple(story["editions"]) for story in json.loads(result.output)["stories"]} == {("2024-w24",)}
     result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--edition", "2024-w42"])
     assert result.exit_code == 1 and "did you mean '2024-w24'?" in result.output
+
+
+def test_status_of_a_site_that_shows_nothing_yet(tmp_path: Path) -> None:
+    """Editions are no reason to know less of drafts."""
+    root = site(tmp_path, draft=True)
+    (root / "digest.yaml").write_text(CONFIG + "editions: weekly\n", encoding="utf-8")
+    (root / f"{KEY}.en.md").unlink()
+    result = CliRunner().invoke(cli, ["--site", str(root), "status", "--json"])
+    (row,) = json.loads(result.output)["stories"]
+    assert {lang: cell["state"] for lang, cell in row["versions"].items()} == {"fr": "draft", "en": "missing"}
 
 
 def test_status_is_a_table_for_people(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ SAID = 5
 
 _HINT = "let the versions agree"
 _LINK = re.compile(r"(!?)\[[^\]]*\]\(<?([^)\s>]+)|<(https?://[^>\s]+)>")
+_SEASON = re.compile(r"(?<![\w-])(1[5-9]|20)(\d\d)[-–/](\d\d)(?![\w-])")
 _HALF_DAY = re.compile(r"\s?[ap]\.?\s?m\b", re.I)
 
 
@@ -70,11 +71,13 @@ def _figures(first: Checked, second: Checked, at: At) -> Iterator[Problem]:
 
 
 def _evidence(version: Checked, days: Iterable[str]) -> Evidence:
-    texts = [
-        (f"{version.title}.\n{version.body}", version.lang),
-        *((claim, version.lang) for _, claim in version.claims),
-    ]
-    return evidence_of(texts, days)
+    texts = [f"{version.title}.\n{version.body}", *(claim for _, claim in version.claims)]
+    return evidence_of([(_in_full(text), version.lang) for text in texts], days)
+
+
+def _in_full(text: str) -> str:
+    """A text with its seasons as `2023-2024`, where they are written `2023-24`."""
+    return _SEASON.sub(lambda match: f"{match[0][:5]}{match[1]}{match[3]}" if match[3] > match[2] else match[0], text)
 
 
 def _front(version: Checked) -> Iterator[tuple[Where, str]]:
@@ -95,11 +98,11 @@ def _lacking(text: str, first: Checked, second: Checked, evidence: Evidence) -> 
     Of `18 May`, the other version may have `the 18th` alone; `10 p.m.` and `22.23` may be times, which languages write
     in too many ways.
     """
-    marks = [mark for mark in unsupported(text, first.lang, evidence) if mark.kind in ("number", "date")]
+    marks = [mark for mark in unsupported(_in_full(text), first.lang, evidence) if mark.kind in ("number", "date")]
     return [
         mark
         for mark in marks
-        if not _HALF_DAY.match(text, mark.at + len(mark.written))
+        if not _HALF_DAY.match(_in_full(text), mark.at + len(mark.written))
         and mark.written.replace(".", ":") not in evidence.dates
         and not (mark.kind == "date" and str(int(mark.value[-2:])) in _bare(second))
     ]

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from html import unescape
 
 from digest.canonical import canonical
 from digest.editing.overview import cards_of, left_out
+from digest.editionfiles import CLOSED
 from digest.editions import Edition
 from digest.errors import Problem, Where
 from digest.issue import arranged
+from digest.layout import EDITIONS
 from digest.plan import Plan
 from digest.shelves import Card
 
@@ -39,12 +42,17 @@ def _repeated(plan: Plan, edition: Edition, cards: list[Card]) -> Iterator[Probl
             if card.place in places:
                 message = f"{card.story.key!r} is in the edition {other.period} too"
                 yield Problem(_place(edition), message=message, where=("stories",))
-    left = left_out(plan, edition) if edition.words else []
+    yield from stranded(plan, edition)
+
+
+def stranded(plan: Plan, edition: Edition) -> Iterator[Problem]:
+    """Stories that no edition has: an editor left them out, or they came when theirs was closed."""
+    left = left_out(plan, edition)
     if left:
         message = f"stories of the period are in no edition: {', '.join(left)}"
-        yield Problem(
-            _place(edition), message=message, hint="name them below stories:, or leave them", where=("stories",)
-        )
+        late = f"the edition is closed: name them in {EDITIONS}{edition.period}{CLOSED}, or date them later by added:"
+        hint = late if edition.closed else "name them below stories:, or leave them"
+        yield Problem(_place(edition), message=message, hint=hint, where=("stories",))
 
 
 def _titles(plan: Plan, edition: Edition, cards: list[Card]) -> Iterator[Problem]:
@@ -70,7 +78,9 @@ def _translations(plan: Plan, edition: Edition, cards: list[Card]) -> Iterator[P
         for code in codes:
             if code in meant and card.story.version(code) is None:
                 path = card.story.original.path
-                yield Problem(path, message=f"the version in {code!r} is missing", hint="translate it, or write only:")
+                known = ", ".join(lang for lang in codes if card.story.version(lang) is not None)
+                hint = f"translate it, or write only: [{known}]"
+                yield Problem(path, message=f"the version in {code!r} is missing", hint=hint)
 
 
 def _empty(plan: Plan, edition: Edition) -> Iterator[Problem]:
@@ -107,7 +117,7 @@ def _query(url: str) -> str:
 def _addresses(plan: Plan, edition: Edition, cards: Iterable[Card]) -> Iterator[tuple[str, Where, str]]:
     """Every address of the web that an edition and its stories lead to, with its place."""
     for words in edition.words.values():
-        for url in _LINK.findall(words.body):
+        for url in map(unescape, _LINK.findall(words.body)):
             yield words.path, ("body", url), url
     for card in cards:
         stating = next(
@@ -117,5 +127,5 @@ def _addresses(plan: Plan, edition: Edition, cards: Iterable[Card]) -> Iterator[
             if source.url:
                 yield stating.path, ("sources", number, "url"), source.url
         for version in card.story.versions:
-            for url in _LINK.findall(plan.site.text_of(version).body):
+            for url in map(unescape, _LINK.findall(plan.site.text_of(version).body)):
                 yield version.path, ("body", url), url

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from digest.editing.checks import Redirect, check_edition
+from digest.editing.checks import Redirect, check_edition, stranded
 from digest.editing.overview import as_json, as_table
 from digest.editing.survey import edition_of, survey
 from digest.errors import Problem
@@ -19,12 +19,13 @@ def overview(root: Path, options: Options, *, in_json: bool) -> str:
 
 
 def check(root: Path, periods: tuple[str, ...], options: Options, redirect: Redirect | None = None) -> list[Problem]:
-    """What should be looked at in these editions, or in all that are not closed."""
+    """What should be looked at in these editions; of all, those that are closed are asked for late stories alone."""
 
     def use(plan: Plan) -> list[Problem]:
         wanted = [edition_of(plan, period) for period in periods]
         every = wanted or [one for one in plan.site.editions.every if one.closed is None]
-        return sorted({problem for one in every for problem in check_edition(plan, one, redirect)})
+        late = [problem for one in plan.site.editions.every if not wanted for problem in stranded(plan, one)]
+        return sorted({*late, *(problem for one in every for problem in check_edition(plan, one, redirect))})
 
     found = survey(root, options, use)
     return sorted(located(found, lambda path: text_of(root, path)))

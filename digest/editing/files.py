@@ -21,8 +21,7 @@ _NEW = """\
 ---
 # The name of the edition; without one it is called by its number.
 title:
-draft: true
-{stories}---
+{draft}{stories}---
 """
 _STORIES = """\
 # All of its stories, in their order; without this list, those of the period. The topics group them.
@@ -53,13 +52,15 @@ def start(root: Path, period: str | None, options: Options) -> list[Path]:
         raise DigestError(
             f"{period!r} is no period of this site", hint=f"its editions are {config.editions}: {example}"
         )
-    stories = survey(root, options, lambda plan: _stories_of(plan, period))
+    stories, is_kept_back = survey(root, options, lambda plan: (_stories_of(plan, period), _is_draft(plan, period)))
     places = [root / EDITIONS / f"{period}.{lang.code}.md" for lang in config.languages]
     missing = [place for place in places if not place.exists()]
     if not missing:
         raise DigestError(f"{places[0]} exists already", hint="edit it, or name another period")
+    is_draft = len(missing) == len(places) or is_kept_back
     for place in missing:
-        write_new(place, _NEW.format(stories=stories if len(missing) == len(places) and place == places[0] else ""))
+        listed = stories if len(missing) == len(places) and place == places[0] else ""
+        write_new(place, _NEW.format(draft="draft: true\n" if is_draft else "", stories=listed))
     return missing
 
 
@@ -73,6 +74,10 @@ def _stories_of(plan: Plan, period: str) -> str:
     cards = [*([lead] if lead else []), *(card for some in sections.values() for card in some)]
     listed = "".join(f"  - {card.story.key}  # {plan.site.title_of(card.version)}\n" for card in cards)
     return _STORIES.format(listed=listed, lead=f" {lead.story.key}" if lead else "") if cards else ""
+
+
+def _is_draft(plan: Plan, period: str) -> bool:
+    return any(one.state == DRAFT for one in plan.site.editions.every if one.period == period)
 
 
 def close(root: Path, periods: tuple[str, ...], options: Options) -> list[Path]:

@@ -43,7 +43,7 @@ def as_table(plan: Plan) -> str:
 
 
 def _row(plan: Plan, one: Edition) -> tuple[str, ...]:
-    missing = len(left_out(plan, one)) if one.words else 0
+    missing = len(left_out(plan, one))
     stories = f"{one.count} ({missing} left out)" if missing else str(one.count)
     at = rfc3339(one.at, zone(plan.site.config.timezone))[:16].replace("T", " ")
     closed = one.closed.text[:10] if one.closed else "-"

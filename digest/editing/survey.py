@@ -8,7 +8,7 @@ from typing import TypeVar
 from digest.assemble import assemble
 from digest.build import configured, now_of
 from digest.editions import PUBLISHED, Edition, periods_of
-from digest.errors import DigestError
+from digest.errors import DigestError, NothingShownError
 from digest.group import Gate
 from digest.inputs import look, read_config
 from digest.periods import NONE
@@ -44,10 +44,13 @@ def survey(root: Path, options: Options, use: Callable[[Plan], T]) -> T:
 
 
 def memberships(root: Path) -> dict[str, tuple[str, ...]]:
-    """Story → the periods of its editions; none where the site has no editions."""
+    """Story → the periods of its editions; none where the site has no editions, or nothing to show yet."""
     if read_config(root).editions == NONE:
         return {}
-    return survey(root, Options(), lambda plan: periods_of(plan.site.editions.every, partial(_key, plan)))
+    try:
+        return survey(root, Options(), lambda plan: periods_of(plan.site.editions.every, partial(_key, plan)))
+    except NothingShownError:
+        return {}
 
 
 def awaiting(root: Path, options: Options) -> frozenset[str] | None:

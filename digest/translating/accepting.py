@@ -55,10 +55,10 @@ def _accepted(root: Path, site: Site, story: Telling) -> Iterator[str]:
         if said.kind == "machine":
             values["kind"] = "machine_edited"
         values["from"] = fingerprints(words_of(source))
-        accepted.keep(root, story.key, lang, written_in(source.path, text_at(root, site.config, source.path)))
         file = place_of(root, site.config, version.path)
         before = raw_text(file)
-        after = marked(before, values)
+        after = marked(before, values, version.path)
+        accepted.keep(root, story.key, lang, written_in(source.path, text_at(root, site.config, source.path)))
         if after == before:
             yield f"{version.path} is accepted already"
             continue

@@ -33,6 +33,8 @@ def run_status(
     editions: Callable[[Path], dict[str, tuple[str, ...]]],
 ) -> int:
     """Show the matrix, or accept translations; `editions` finds those of each story. Returns an exit code."""
+    if accepts and (as_json or strict or topic or edition or only_to_do):
+        raise click.UsageError("--accept records what it is told, and shows nothing: write it without other options")
     config = read_config(root)
     site = read_site(root, config, {} if accepts else editions(root))
     if accepts:

@@ -20,7 +20,7 @@ def _front(path: str, text: str) -> Any:
     return tree((split(path, text)[0] or ("", ""))[0])
 
 
-def patched(before: str, path: str, original: str, written: Written, values: Values) -> str:
+def patched(before: str, own_path: str, path: str, original: str, written: Written, values: Values) -> str:
     """An existing file with the words of a translation; its other keys and its comments stay."""
     raw = _front(path, original)
     end = "\r\n" if before.partition("\n")[0].endswith("\r") else "\n"
@@ -30,8 +30,8 @@ def patched(before: str, path: str, original: str, written: Written, values: Val
     for key in ("title", "summary", *LISTS):
         lines = list(_block(key, raw, own, written))
         if lines:
-            text = with_block(text, key, tree("\n".join(lines))[key], lines)  # type: ignore[call-overload, index]
-    text = marked(text, values)
+            text = with_block(text, key, tree("\n".join(lines))[key], lines, own_path)  # type: ignore[call-overload, index]
+    text = marked(text, values, own_path)
     at = text.index("\n---", text.index("\n")) + 4
     at = text.index("\n", at) + 1 if "\n" in text[at:] else len(text)
     head = text[:at] if text[:at].endswith("\n") else text[:at] + end

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from digest.errors import InputError, Problem, YamlError
 from digest.patch import parts_of, without_what_follows
 from digest.translating.written import quoted
 from digest.yamlevents import places
@@ -13,8 +14,11 @@ Values = dict[str, str | dict[str, str]]
 _PLAIN = re.compile(r"[A-Za-z][\w-]*|(?=\w*[a-df-z])[\w]+")
 
 
-def marked(text: str, values: Values) -> str:
-    """The file's text with these keys of `translation:` set; the file must have front matter that can be read."""
+def marked(text: str, values: Values, path: str = "") -> str:
+    """The file's text with these keys of `translation:` set; the file must have front matter that can be read.
+
+    Raises InputError where that is written in a way in which no single key can be changed.
+    """
     start, front, rest = parts_of(text)
     end = "\r\n" if start.endswith("\r\n") else "\n"
     lines = front.splitlines()
@@ -23,13 +27,28 @@ def marked(text: str, values: Values) -> str:
     wanted = {**before, "translation": {**({"of": said} if isinstance(said, str) else said or {}), **values}}
     for change in (_patched, _rewritten):
         after = change(lines, wanted["translation"], values)
-        if after is not None and tree("\n".join(after)) == wanted:
+        if after is not None and _means(after, wanted):
             return start + end.join(after) + rest
-    raise AssertionError("a key that is written anew is read as it was written")
+    raise _unfit(path)
 
 
-def with_block(text: str, key: str, value: Any, block: list[str]) -> str:
-    """The file's text with a key of its front matter written as these lines, which must mean that value."""
+def _means(lines: list[str], wanted: Any) -> bool:
+    try:
+        return bool(tree("\n".join(lines)) == wanted)
+    except YamlError:
+        return False
+
+
+def _unfit(path: str) -> InputError:
+    hint = "write each of its keys on a line of its own, without braces around them"
+    return InputError([Problem(path, 2, 1, "no key of this front matter can be changed by itself", hint)])
+
+
+def with_block(text: str, key: str, value: Any, block: list[str], path: str = "") -> str:
+    """The file's text with a key of its front matter written as these lines, which must mean that value.
+
+    Raises InputError as `marked` does.
+    """
     start, front, rest = parts_of(text)
     end = "\r\n" if start.endswith("\r\n") else "\n"
     lines = front.splitlines()
@@ -38,7 +57,8 @@ def with_block(text: str, key: str, value: Any, block: list[str]) -> str:
         return text
     first, own = _own(lines, key)
     after = [*lines[:first], *block, *lines[first + len(own) :]]
-    assert tree("\n".join(after)) == {**before, key: value}
+    if not _means(after, {**before, key: value}):
+        raise _unfit(path)
     return start + end.join(after) + rest
 
 

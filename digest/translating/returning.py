@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from digest.errors import InputError, Problem
+from digest.errors import DigestError, InputError, Problem
 from digest.model import Translation
 from digest.reader import nearest
 from digest.translating import accepted
@@ -20,6 +20,8 @@ from digest.translating.written import written_in
 def take_in(root: Path, site: Site, file: Path, by: str | None, kind: str | None) -> list[str]:
     """Write all translations of a file into the site; says what was written. Raises InputError with all its faults."""
     check_kind(file)
+    if not file.is_file():
+        raise DigestError(f"there is no file {file}", hint="name the file that came back from translators")
     exchange = _read(file)
     problems = list(_of_header(site, exchange, file)) or list(_of_stories(root, site, exchange, file))
     if problems:
@@ -78,6 +80,11 @@ def _of_stories(root: Path, site: Site, exchange: Exchange, file: Path) -> Itera
                 str(file), line, 1, message, "delete the story from the file; what is there is not overwritten"
             )
             continue
+        new = path_in(source, exchange.target_lang)
+        if exchange.target_lang not in story.versions and place_of(root, site.config, new).exists():
+            hint = "move it away, or delete the story from the file; what is there is not overwritten"
+            yield Problem(str(file), line, 1, f"{new} is there, and is no version of {bundle.story!r}", hint)
+            continue
         yield from _of_bundle(bundle, bundle_of(root, site, story, exchange.target_lang), source.path, str(file))
 
 
@@ -134,7 +141,7 @@ def _made(
     if version is None:
         return path_in(source, lang), composed(source.path, original, written, values), True
     file = place_of(root, site.config, version.path)
-    return version.path, patched(raw_text(file), source.path, original, written, values), False
+    return version.path, patched(raw_text(file), version.path, source.path, original, written, values), False
 
 
 def _kind_of(said: Translation | None) -> str:

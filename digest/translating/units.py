@@ -46,22 +46,36 @@ class Exchange(Struct, frozen=True):
     """Who translated, where the file says so."""
 
 
-_FENCE = re.compile(r" {0,3}(```|~~~)")
+_FENCE = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s+)?(?:(`{3,})([^`]*)|(~{3,})(.*))$")
+_CODE = (" " * 4, "\t")
 
 
 def blocks(body: str) -> list[str]:
-    """A body in pieces that empty lines part; a fenced block of code is one."""
+    """A body in pieces that empty lines part; a block of code is one, with the empty lines in it."""
     found: list[list[str]] = [[]]
-    fence = ""
+    fence, gap = "", 0
     for line in body.split("\n"):
-        mark = _FENCE.match(line)
-        if mark is not None and fence in ("", mark[1]):
-            fence = "" if fence else mark[1]
-        if line.strip() or fence:
-            found[-1].append(line)
-        elif found[-1]:
-            found.append([])
+        if not line.strip() and not fence:
+            gap += 1
+            continue
+        if gap and found[-1]:
+            is_code = line.startswith(_CODE) and found[-1][-1].startswith(_CODE)
+            found.extend([] if is_code else [[]])
+            found[-1].extend([""] * gap if is_code else [])
+        fence, gap = _fence_after(line, fence), 0
+        found[-1].append(line)
     return ["\n".join(lines) for lines in found if lines]
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """The fence of the block of code in which what follows a line stands; it is closed by one that is no shorter."""
+    mark = _FENCE.match(line)
+    if mark is None:
+        return fence
+    own, said = (mark[1], mark[2]) if mark[1] else (mark[3], mark[4])
+    if not fence:
+        return own
+    return "" if own.startswith(fence) and not said.strip() else fence
 
 
 def units_of(original: Written, former: Written | None, translation: Written | None) -> Iterator[Unit]:
@@ -124,7 +138,7 @@ def assembled(units: Sequence[Unit]) -> Written:
     )
 
 
-_TARGET = re.compile(r"(!?)\[[^\]]*\]\(<?([^)\s>]+)|<(https?://[^>\s]+)>")
+_TARGET = re.compile(r"(!?)\[[^\]]*\]\(<?([^)\s>]+)|<(https?://[^>\s]+)>|^ {0,3}\[[^\]^][^\]]*\]:\s*<?([^\s>]+)", re.M)
 
 
 def lost_markup(unit: Unit) -> list[str]:
@@ -137,6 +151,7 @@ def lost_markup(unit: Unit) -> list[str]:
 
 
 def _markup(text: str) -> Counter[str]:
-    links = (match[2] or match[3] for match in _TARGET.finditer(text))
+    links = (match[2] or match[3] or match[4] for match in _TARGET.finditer(text))
     named = (re.sub(r"\.[a-z]{2,3}(?:-\w+)?\.(md|png|jpe?g|webp|svg|gif|avif)\b", r".\1", link) for link in links)
-    return Counter([*named, *(_FENCE.match(line)[1] for line in text.split("\n") if _FENCE.match(line))])  # type: ignore[index]
+    fences = (mark[1] or mark[3] for mark in map(_FENCE.match, text.split("\n")) if mark is not None)
+    return Counter([*named, *fences])
