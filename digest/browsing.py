@@ -1,7 +1,7 @@
 """Chromium without a window, which prints pages: it is spoken to over pipes (Chrome DevTools protocol). (effect)"""
 
 import os
-import select
+import selectors
 import shutil
 import signal
 import subprocess
@@ -124,13 +124,15 @@ class Browser:
     def _next(self, ends: float) -> bytes:
         assert self._process.stdout is not None
         pipe = self._process.stdout.fileno()
-        while b"\0" not in self._unread:
-            if not select.select([pipe], [], [], max(ends - time.monotonic(), 0))[0]:
-                raise self._fault(f"it did not answer for {self.patience:.0f} seconds")
-            read = os.read(pipe, 1 << 20)
-            if not read:
-                raise self._ended()
-            self._unread += read
+        with selectors.DefaultSelector() as selector:
+            selector.register(pipe, selectors.EVENT_READ)
+            while b"\0" not in self._unread:
+                if not selector.select(max(ends - time.monotonic(), 0)):
+                    raise self._fault(f"it did not answer for {self.patience:.0f} seconds")
+                read = os.read(pipe, 1 << 20)
+                if not read:
+                    raise self._ended()
+                self._unread += read
         message, _, self._unread = self._unread.partition(b"\0")
         return message
 

@@ -1,6 +1,7 @@
 """What is made once for all tests: the sample digest built, served, and a browser."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,11 @@ def built_sample(root: Path, *arguments: str, theme: str = "default", printed: b
     done = run("build", "--now", "2024-07-01T12:00", pdf, *arguments, cwd=site, PYTHONPATH=str(SAMPLE))
     assert done.returncode == 0, done.stderr
     return root / "_site"
+
+
+def pytest_configure() -> None:
+    """What runs in the background of a shell ignores Ctrl+C, and so would every command that tests start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

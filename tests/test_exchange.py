@@ -30,7 +30,7 @@ SAID = TEXTS.filter(str.strip)
 
 def units() -> st.SearchStrategy[Unit]:
     """Units as they are exported: done, to be looked over, or to be translated."""
-    made = st.builds(Unit, st.just(""), SAID, SAID, st.booleans(), st.just(""), TEXTS)
+    made = st.builds(Unit, st.just(""), SAID, SAID, st.booleans(), st.just(""), TEXTS.map(str.strip))
     return made | st.builds(Unit, st.just(""), SAID) | st.builds(Unit, st.just(""), SAID, SAID, before=SAID)
 
 
