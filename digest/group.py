@@ -90,14 +90,16 @@ def _story(key: str, members: list[Member], evidence: list[Member], rules: Rules
     errors = (*_twice(versions), *problems, *_outline_faults(members, outline, rules, key in rules.names.unread))
     translated = [version for version in versions if version.is_translation]
     if translated and key not in rules.names.unread:
-        spoken = {source.version.lang for source in evidence}
-        errors = (*errors, *origins.faults(versions, spoken, rules.order))
+        errors = (*errors, *origins.faults(versions, rules.order))
     if outline.added is None or outline.month is None:
         return Grouped(key, errors=errors)
     resolved = rules.names.outline(outline, [source.outline for source in evidence])
     reasons = [_gate(version, rules.gate) or _lacks(version, resolved, rules.gate) for version in versions]
     shown = tuple([version for version, reason in zip(versions, reasons, strict=True) if reason is None])
     withheld, warnings = _withheld(versions, reasons) if len(shown) < len(versions) else ((), ())
+    if translated:
+        spoken = {source.version.lang for source in evidence}
+        warnings = (*warnings, *origins.absent(versions, spoken, rules.order))
     until = _until(versions, rules.gate)
     if not shown:
         return Grouped(key, outline.month, None, False, withheld, until, warnings, errors)

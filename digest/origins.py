@@ -26,9 +26,8 @@ def outdated(versions: Sequence[Version], is_outdated: IsOutdated) -> tuple[str,
     return tuple([one.lang for one, original in recorded if original is not None and is_outdated(one, original)])
 
 
-def faults(versions: Sequence[Version], spoken: Collection[str], order: Mapping[str, int]) -> Iterator[Problem]:
-    """Translations of themselves, in a circle, or of what there is not; `spoken` are the languages of the evidence."""
-    present = {version.lang for version in versions}
+def faults(versions: Sequence[Version], order: Mapping[str, int]) -> Iterator[Problem]:
+    """Translations of themselves, in a circle, or of no language."""
     for version in versions:
         of = version.made_of
         if of and of == version.lang:
@@ -36,22 +35,26 @@ def faults(versions: Sequence[Version], spoken: Collection[str], order: Mapping[
             yield Problem(
                 version.path, message="the version says that it is translated from itself", hint=hint, where=_OF
             )
-        elif of and of not in present and of not in spoken:
-            yield from _unknown(version, present, order)
+        elif of and of not in order and not is_language(of):
+            yield Problem(version.path, message=f"there is no language {of!r}", hint=nearest(of, order), where=_OF)
         elif (circle := _circle(version, versions)) and version.path == min(circle):
             message = f"the translations go in a circle: {' ← '.join([*circle, circle[0]])}"
             hint = "delete translation: from the version that was written first"
             yield Problem(version.path, message=message, hint=hint, where=_OF)
 
 
-def _unknown(version: Version, present: Collection[str], order: Mapping[str, int]) -> Iterator[Problem]:
-    """Translated from a language in which there is nothing; one that is not the site's may well be read elsewhere."""
-    of, others = version.made_of, sorted(set(present) - {version.lang})
-    if of in order:
-        hint = f"there is one in {', '.join(others)}" if others else "write it, or delete of:"
-        yield Problem(version.path, message=f"the story has no version in {of!r}", hint=hint, where=_OF)
-    elif not is_language(of):
-        yield Problem(version.path, message=f"there is no language {of!r}", hint=nearest(of, order), where=_OF)
+def absent(versions: Sequence[Version], spoken: Collection[str], order: Mapping[str, int]) -> Iterator[Problem]:
+    """Translated from a language of the site in which there is nothing; others may well be read elsewhere.
+
+    `spoken` are the languages of the evidence. It may be so for a moment only, while the files of a story are renamed.
+    """
+    present = {version.lang for version in versions}
+    for version in versions:
+        of = version.made_of
+        if of in order and of not in present and of not in spoken:
+            others = ", ".join(sorted(present - {version.lang}))
+            hint = f"there is one in {others}" if others else "write it, or delete of:"
+            yield Problem(version.path, message=f"the story has no version in {of!r}", hint=hint, where=_OF)
 
 
 def _circle(version: Version, versions: Sequence[Version]) -> list[str]:

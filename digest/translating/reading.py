@@ -94,8 +94,7 @@ def _telling(
 def _faults(members: list[Article], order: dict[str, int]) -> Iterator[Problem]:
     versions = [one for one in members if one.kind is Kind.VERSION]
     if any(one.text.translation for one in versions):
-        spoken = {one.lang for one in members if one.kind is Kind.SOURCE}
-        yield from faults([as_version(one) for one in versions], spoken, order)
+        yield from faults([as_version(one) for one in versions], order)
 
 
 def as_version(article: Article) -> Version:
