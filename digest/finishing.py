@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from digest import books, drawing, letters
+from digest import drawing, letters
 from digest.addresses import BOOK_TEMPLATE, CARD_TEMPLATE, MAIL_TEMPLATE
 from digest.drawing import Look
 from digest.errors import InputError, Problem
@@ -25,7 +25,9 @@ class Finisher:
             if template == CARD_TEMPLATE:
                 return drawing.card(write(0), self.look)
             if template == BOOK_TEMPLATE:
-                return books.book(write(0))
+                from digest.books import book
+
+                return book(write(0))
             if template == MAIL_TEMPLATE:
                 return letters.file(self._letter(of, write), path)
         except ValueError as error:
