@@ -1,7 +1,7 @@
 """Markdown to plain HTML: CommonMark with tables and strikethrough. The only user of markdown-it.
 
-The law: whatever the engine, the bytes are those of markdown-it-py. It parses what is not ordinary; ordinary text takes
-a shorter way, through `prose`, or through markdown-it's port to Rust where it is known to give the same.
+The law: whatever the engine, the bytes are those of markdown-it-py. Ordinary text takes the shortest way (`prose`);
+what is left is parsed by markdown-it-py, or by its port to Rust where that is known to give the same.
 """
 
 from functools import lru_cache
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 REFERENCE, FAST = ENGINES = ("reference", "fast")
-"""With markdown-it-py alone; with markdown-it-pyrs where that gives the same."""
+"""For what is not ordinary: markdown-it-py alone; markdown-it-pyrs where that gives the same."""
 
 PORT = "0.4.0"
 """The version of markdown-it-pyrs that the law is tested with."""
@@ -42,15 +42,16 @@ def _has_port() -> bool:
 
 def to_html(text: str, engine: str = REFERENCE) -> str:
     """The HTML of a Markdown text; every `<` of it begins a tag that Markdown made."""
-    if engine == FAST:
-        from digest.markdown.port import render
-
-        html = render(text)
-        if html is not None:
-            return html
     from digest.markdown.prose import prose
 
-    return prose(text, _markdown_it)
+    return prose(text, _by_port if engine == FAST else _markdown_it)
+
+
+def _by_port(text: str) -> str:
+    from digest.markdown.port import render
+
+    html = render(text)
+    return _markdown_it(text) if html is None else html
 
 
 def _markdown_it(text: str) -> str:
