@@ -3,14 +3,15 @@
 from typing import Any
 
 from digest.errors import Where
+from digest.fields import Field, Fields
 from digest.model import FIELDS, Image, Moment, Quote, Source, Translation
-from digest.reader import Field, Reader, nearest, one_of
+from digest.reader import Reader, nearest, one_of
 from digest.yamllines import Tree
 
 ROLES = ("reported", "quoted", "wire", "document")
 TRANSLATIONS = ("human", "machine", "machine_edited")
 
-_SOURCE_FIELDS = (
+_SOURCE_FIELDS = Fields(
     Field("name", Reader.text, "text", "the publisher's id, or its name", required=True),
     Field("url", Reader.url, "address", "where it was published"),
     Field("archived_url", Reader.url, "address", "a copy in an archive"),
@@ -21,12 +22,12 @@ _SOURCE_FIELDS = (
     Field("role", one_of(*ROLES), " | ".join(ROLES), "what the story takes from it"),
     Field("paywall", Reader.flag, "true | false", "whether readers must pay for it"),
 )
-_IMAGE_FIELDS = (
+_IMAGE_FIELDS = Fields(
     Field("src", Reader.text, "file", "the file beside the article, or `/…` for one in `static/`", required=True),
     Field("alt", Reader.labels, "text per language", "what the picture shows, for those who do not see it"),
     Field("credit", Reader.text, "text", "who made it"),
 )
-_TRANSLATION_FIELDS = (
+_TRANSLATION_FIELDS = Fields(
     Field("of", Reader.text, "language code", "the version it was made from"),
     Field("kind", one_of(*TRANSLATIONS), " | ".join(TRANSLATIONS), "who translated"),
     Field("by", Reader.text, "text", "the translator"),
@@ -37,12 +38,12 @@ _TRANSLATION_FIELDS = (
         "fingerprints of the words it was made from; `digest status --accept` writes them",
     ),
 )
-_MOMENT_FIELDS = (
+_MOMENT_FIELDS = Fields(
     Field("date", Reader.date, "date", "when it was"),
     Field("text", Reader.text, "text", "what happened, or what was corrected", required=True),
     Field("source", Reader.text, "text", "the publisher that says so"),
 )
-_QUOTE_FIELDS = (
+_QUOTE_FIELDS = Fields(
     Field("text", Reader.text, "text", "the words, in the language of the article", required=True),
     Field("speaker", Reader.text, "text", "who said them"),
     Field("source", Reader.text, "text", "the publisher that quotes them"),
@@ -102,7 +103,7 @@ _DRAFT = Field("draft", Reader.flag, "true | false", "withheld until it is ready
 _LANG = Field("lang", Reader.text, "language code", "where the file's name does not say it", "language")
 _PARAMS = Field("params", _params, "anything", "free for themes", "language")
 
-VERSION_FIELDS = (
+VERSION_FIELDS = Fields(
     _TITLE,
     _SUMMARY,
     Field(
@@ -148,10 +149,10 @@ VERSION_FIELDS = (
 )
 """The keys of a story's version or source article."""
 
-PAGE_FIELDS = (_TITLE, _SUMMARY, _SLUG, _ALIASES, _DRAFT, _LANG, _PARAMS)
+PAGE_FIELDS = Fields(_TITLE, _SUMMARY, _SLUG, _ALIASES, _DRAFT, _LANG, _PARAMS)
 """The keys of a plain page (`content/pages/`)."""
 
-EDITION_FIELDS = (
+EDITION_FIELDS = Fields(
     Field("title", Reader.text, "text", "its name; `No. 47` where absent", "language"),
     Field("date", Reader.date, "date", "when it is published (default: when its period is over)", "edition"),
     Field("number", Reader.integer, "number", "later editions count on from it (default: one more)", "edition"),
@@ -162,7 +163,7 @@ EDITION_FIELDS = (
 )
 """The keys of an edition that somebody curates (`content/editions/2026-w47.<lang>.md`)."""
 
-_ENTRY_FIELDS = (
+_ENTRY_FIELDS = Fields(
     Field("story", Reader.text, "story key", "the story", required=True),
     Field("topic", Reader.text, "topic id", "what it stands under; under none where absent"),
     Field("added", Reader.date, "date", "when the digest took it up, as it was then"),
@@ -174,7 +175,7 @@ def _entries(reader: Reader, value: Tree, where: Where) -> tuple[dict[str, Any],
     return tuple(reader.items(value, where, _ENTRY_FIELDS))
 
 
-CLOSED_FIELDS = (
+CLOSED_FIELDS = Fields(
     Field("number", Reader.integer, "number", "its number", required=True),
     Field("date", Reader.date, "date", "when it was published", required=True),
     Field("closed", Reader.date, "date", "when it was closed", required=True),

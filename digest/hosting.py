@@ -5,7 +5,8 @@ from typing import Any
 
 from digest.config import Target
 from digest.errors import Where
-from digest.reader import Field, Reader, nearest, one_of
+from digest.fields import Field, Fields
+from digest.reader import Reader, nearest, one_of
 from digest.yamllines import Tree
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -39,7 +40,7 @@ def _target(reader: Reader, name: str, value: Tree, where: Where) -> Target | No
     if kind not in KINDS:
         reader.fault((*where, "kind"), f"there is no kind of target {kind!r}", nearest(str(kind), KINDS))
         return None
-    read = reader.record(value, where, (*TARGET_FIELDS, *KINDS[kind]))
+    read = reader.record(value, where, Fields(*TARGET_FIELDS, *KINDS[kind]))
     common = {field.name: read.pop(field.name) for field in TARGET_FIELDS if field.name in read}
     if kind in BUCKETS and len(common.get("compress", ())) > 1:
         reader.fault((*where, "compress"), "an object has one encoding", "write compress: gz or compress: br")
@@ -159,7 +160,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
 
 BUCKETS = ("s3", "gcs", "azure")
 
-TARGET_FIELDS = (
+TARGET_FIELDS = Fields(
     Field("kind", one_of(*KINDS), " | ".join(KINDS), "what it is", required=True),
     Field("base_url", _base_url, "address", "where this target is read (default: the site's)"),
     Field("noindex", Reader.flag, "true | false", "search engines are asked to leave it out"),
@@ -182,7 +183,7 @@ def _requirements(reader: Reader, value: Tree, where: Where) -> tuple[str, ...]:
     return words
 
 
-PUBLISH_FIELDS = (
+PUBLISH_FIELDS = Fields(
     Field("targets", _targets, "name → settings", "the places that the site is published to", required=True),
     Field(
         "require",

@@ -2,30 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from digest.dates import parse_date
 from digest.errors import Problem, Where
+from digest.fields import Fields
 from digest.model import Date
 from digest.slugs import slug_fault
 from digest.texts import CONTROLS
 from digest.yamllines import Tree
 
 TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off")
-
-
-class Field(NamedTuple):
-    """A key of a document: how it is read, and what the reference says of it."""
-
-    name: str
-    read: Callable[["Reader", Any, Where], Any]
-    shape: str
-    """What may be written, in words for the reference."""
-    about: str
-    per: str = ""
-    """`story` for what is true in every language, `language` for what is not."""
-    required: bool = False
 
 
 class Reader:
@@ -40,19 +28,19 @@ class Reader:
         """Note a fault of the value at that place."""
         self.problems.append(Problem(self.path, message=message, hint=hint, where=where))
 
-    def record(self, value: Tree, where: Where, fields: Iterable[Field]) -> dict[str, Any]:
+    def record(self, value: Tree, where: Where, fields: Fields) -> dict[str, Any]:
         """Read a mapping of known keys; a key left empty is as good as absent."""
         if not isinstance(value, dict):
             self.fault(where, "expected keys with values", "write `key: value` lines here")
             return {}
-        known = {field.name: field for field in fields}
-        for key in value.keys() - known.keys():
-            self.fault((*where, key), f"unknown key {key!r}", nearest(key, known))
-        given = {key: item for key, item in value.items() if item is not None and key in known}
-        typed = {key: known[key].read(self, item, (*where, key)) for key, item in given.items()}
-        read = {key: item for key, item in typed.items() if item is not None}
-        for field in known.values():
-            if field.required and field.name not in read and not self._faulty((*where, field.name)):
+        known, read = fields.known, {}
+        for key, item in value.items():
+            if key not in known:
+                self.fault((*where, key), f"unknown key {key!r}", nearest(key, known))
+            elif item is not None and (typed := known[key].read(self, item, (*where, key))) is not None:
+                read[key] = typed
+        for field in fields.required:
+            if field.name not in read and not self._faulty((*where, field.name)):
                 self.fault((*where, field.name), f"{field.name!r} is missing", f"write {field.name}: {field.shape}")
         return read
 
@@ -152,7 +140,7 @@ class Reader:
         """Free data for themes: mappings, lists and strings as they were written."""
         return value
 
-    def items(self, value: Tree, where: Where, fields: Iterable[Field]) -> list[dict[str, Any]]:
+    def items(self, value: Tree, where: Where, fields: Fields) -> list[dict[str, Any]]:
         """A list of mappings with known keys; a single one may stand for a list."""
         listed = value if isinstance(value, list) else [value]
         return [self.record(item, (*where, number), fields) for number, item in enumerate(listed)]

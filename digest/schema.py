@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from digest.fields import Field
 from digest.frontmatter import EDITION_FIELDS, NESTED, PAGE_FIELDS, VERSION_FIELDS
 from digest.hosting import KINDS, PUBLISH_FIELDS, TARGET_FIELDS
-from digest.reader import Field
 from digest.siteconfig import CONFIG_FIELDS, LANGUAGE_FIELDS
 from digest.vocabulary import PUBLISHER_FIELDS, TAG_FIELDS, TOPIC_FIELDS
 

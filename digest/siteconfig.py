@@ -3,11 +3,12 @@
 from digest.config import SEGMENTS, Config, Language
 from digest.dates import zone
 from digest.errors import InputError, Where, YamlError
+from digest.fields import Field, Fields
 from digest.hosting import read_publish
 from digest.layout import CONFIG
 from digest.periods import KINDS
 from digest.places import located
-from digest.reader import Field, Reader, nearest, one_of
+from digest.reader import Reader, nearest, one_of
 from digest.yamllines import Tree
 from digest.yamltext import tree
 
@@ -103,14 +104,14 @@ def _refuse_secrets(reader: Reader, value: Tree, where: Where) -> None:
         _refuse_secrets(reader, item, (*where, key))
 
 
-LANGUAGE_FIELDS = (
+LANGUAGE_FIELDS = Fields(
     Field("label", Reader.text, "text", "the language's own name for itself"),
     Field("title", Reader.text, "text", "the site's title in it"),
     Field("direction", one_of("ltr", "rtl"), "ltr | rtl", "where lines begin; known for most languages"),
     Field("segments", _segments, "word per segment", f"the words of addresses: {', '.join(SEGMENTS)}"),
     Field("typography", Reader.flag, "true | false", "whether quotes, spaces and apostrophes are set (default: true)"),
 )
-CONFIG_FIELDS = (
+CONFIG_FIELDS = Fields(
     Field("title", Reader.labels, "text, or text per language", "the site's title", required=True),
     Field("base_url", _base_url, "address", "where the site will be read; may have a path", required=True),
     Field("languages", _languages, "language code → settings", "the site's languages in their order", required=True),

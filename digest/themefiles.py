@@ -10,8 +10,9 @@ from typing import Any
 
 from digest.dates import zone
 from digest.errors import InputError, Problem, Where, YamlError
+from digest.fields import Field, Fields
 from digest.layout import CONFIG, SHIPPED
-from digest.reader import Field, Reader
+from digest.reader import Reader
 from digest.site import Settings
 from digest.texts import decoded
 from digest.yamllines import Tree
@@ -98,7 +99,7 @@ def _colour(reader: Reader, value: Tree, where: Where) -> str | None:
     return next(iter(_colours(reader, value, where)), None)
 
 
-SETTING_FIELDS = (
+SETTING_FIELDS = Fields(
     Field("inherits", Reader.text, "theme", "the theme that gives what this one does not have (default: default)"),
     Field("newest", Reader.integer, "number", "stories at the head of the home page"),
     Field("per_topic", Reader.integer, "number", "stories of each topic on the home page"),

@@ -6,9 +6,10 @@ from functools import partial
 from msgspec import Struct, structs
 
 from digest.errors import Problem, YamlError
+from digest.fields import Field, Fields
 from digest.layout import PUBLISHERS, TAGS, TOPICS
 from digest.model import Labels
-from digest.reader import Field, Reader
+from digest.reader import Reader
 from digest.slugs import slugify
 from digest.yamllines import Tree
 from digest.yamltext import tree
@@ -69,7 +70,7 @@ def parse_vocabulary(
     """Read the topics, publishers and tags from a mapping of path → text."""
     problems: list[Problem] = []
 
-    def entries(name: str, fields: tuple[Field, ...], short: str) -> dict[str, dict]:  # type: ignore[type-arg]
+    def entries(name: str, fields: Fields, short: str) -> dict[str, dict]:  # type: ignore[type-arg]
         reader = reader_of(name)
         read = _entries(reader, partial(read_tree, files.get(name, "")), fields, short)
         problems.extend(reader.problems)
@@ -98,7 +99,7 @@ def set_labels(vocabulary: Vocabulary, put: Callable[[str, str], str]) -> Vocabu
     return structs.replace(vocabulary, topics=topics, tags=tags)
 
 
-def _entries(reader: Reader, read_tree: Callable[[], Tree], fields: tuple[Field, ...], short: str) -> dict[str, dict]:  # type: ignore[type-arg]
+def _entries(reader: Reader, read_tree: Callable[[], Tree], fields: Fields, short: str) -> dict[str, dict]:  # type: ignore[type-arg]
     try:
         document = read_tree()
     except YamlError as error:
@@ -109,16 +110,15 @@ def _entries(reader: Reader, read_tree: Callable[[], Tree], fields: tuple[Field,
     if not isinstance(document, dict):
         reader.fault((), "expected ids with their labels")
         return {}
-    known = {field.name for field in fields}
     return {
-        id: reader.record(_long(value, known, short), (id,), fields) if value is not None else {}
+        id: reader.record(_long(value, fields, short), (id,), fields) if value is not None else {}
         for id, value in document.items()
     }
 
 
-def _long(value: Tree, known: set[str], short: str) -> Tree:
+def _long(value: Tree, fields: Fields, short: str) -> Tree:
     """Short forms: a text is the label, and so is a mapping whose keys are languages."""
-    if isinstance(value, str) or (isinstance(value, dict) and not known & value.keys()):
+    if isinstance(value, str) or (isinstance(value, dict) and not fields.known.keys() & value.keys()):
         return {short: value}
     return value
 
@@ -156,7 +156,7 @@ def _parents(topics: dict[str, Topic]) -> list[Problem]:
     ]
 
 
-TOPIC_FIELDS = (
+TOPIC_FIELDS = Fields(
     Field("label", Reader.labels, "text per language", "its name"),
     Field("slug", Reader.slugs, "word per language", "its part of addresses (default: made of the label)"),
     Field("description", Reader.labels, "text per language", "what belongs to it"),
@@ -164,7 +164,7 @@ TOPIC_FIELDS = (
     Field("parent", Reader.text, "topic id", "the topic that it is a part of"),
     Field("qcode", Reader.text, "text", "IPTC Media Topic code, as in medtop:04000000"),
 )
-PUBLISHER_FIELDS = (
+PUBLISHER_FIELDS = Fields(
     Field("name", Reader.text, "text", "its name (default: the id)"),
     Field("url", Reader.url, "address", "its home page"),
     Field("country", Reader.text, "country code", "where it is published (ISO 3166-1)"),
@@ -172,4 +172,6 @@ PUBLISHER_FIELDS = (
     Field("aliases", Reader.words, "list of names", "other names under which sources cite it"),
     Field("residue", Reader.words, "list of lines", "lines beside its articles, which `digest import` leaves out"),
 )
-TAG_FIELDS = (Field("label", Reader.labels, "text per language", "its name"),)
+TAG_FIELDS = Fields(
+    Field("label", Reader.labels, "text per language", "its name"),
+)
