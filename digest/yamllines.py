@@ -19,17 +19,17 @@ _DEEPEST = 8
 _STRANGE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
 _BEYOND_ASCII = r"\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 
-_PLAIN = rf"[A-Za-z0-9(/.+{_BEYOND_ASCII}](?:[^:#{_STRANGE}]++|:(?=[^ \n])|(?<! )#)*+(?<! )"
-_DOUBLE = rf"\"[^\"\\{_STRANGE}]*+(?:\\\"[^\"\\{_STRANGE}]*+)*+\""
-_SINGLE = rf"'[^'{_STRANGE}]*+(?:''[^'{_STRANGE}]*+)*+'"
+_PLAIN = rf"[A-Za-z0-9(/.+{_BEYOND_ASCII}](?>(?:[^:#{_STRANGE}]++|:(?=[^ \n])|(?<! )#)*)(?<! )"
+_DOUBLE = rf"\"[^\"\\{_STRANGE}]*+(?>(?:\\\"[^\"\\{_STRANGE}]*+)*)\""
+_SINGLE = rf"'[^'{_STRANGE}]*+(?>(?:''[^'{_STRANGE}]*+)*)'"
 _WORD = r"[^\W_][\w .'/+-]*+"
-_WORDS = rf"\[[ ]*+(?:{_WORD}(?:,[ ]*+{_WORD})*+)?+\]"
+_WORDS = rf"\[[ ]*+(?>(?:{_WORD}(?>(?:,[ ]*+{_WORD})*))?)\]"
 _TEXT = rf"[^ {_STRANGE}][^{_STRANGE}]*+(?<! )"
-_BLOCK = rf"[>|]-?+\n(?P<margin>[ ]++){_TEXT}(?:\n(?P=margin){_TEXT})*+"
+_BLOCK = rf"[>|]-?+\n(?P<margin>[ ]++){_TEXT}(?>(?:\n(?P=margin){_TEXT})*)"
 _KEY = r"(?P<key>[A-Za-z_][A-Za-z0-9_-]{0,99}+):(?=[ \n]|\Z)"
 _LINE = re.compile(
-    rf"(?P<prefix>[ ]*+(?:-[ ]++)?+)(?=[^\n])(?:{_KEY})?+"
-    rf"(?:[ ]*+(?P<written>{_PLAIN}|{_DOUBLE}|{_SINGLE}|{_BLOCK}|{_WORDS}))?+(?P<end>\n|\Z)|(?P<rest>[\s\S]++)"
+    rf"(?P<prefix>[ ]*+(?>(?:-[ ]++)?))(?=[^\n])(?>(?:{_KEY})?)"
+    rf"(?>(?:[ ]*+(?P<written>{_PLAIN}|{_DOUBLE}|{_SINGLE}|{_BLOCK}|{_WORDS}))?)(?P<end>\n|\Z)|(?P<rest>[\s\S]++)"
 )
 
 

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 LONGEST, MOST_MARKS = 200_000, 2_000
 """Characters of a text; marks of emphasis in it."""
 
-_QUOTED = rf">[ ]{FIRST}(?:\n>[ ]{NEXT})*+"
-_QUOTE = rf"{_QUOTED}(?:\n>[ ]*+\n{_QUOTED})*+{END}"
-_ROW = r"(?:\|[^|\n]++)++\|[ ]*+"
-_TABLE = rf"{_ROW}\n\|(?:[ ]*+:?-++:?[ ]*+\|)++(?:\n{_ROW})*+{END}"
-_FENCE = r"```[A-Za-z0-9]*+\n(?:(?!```)[^\n]*+\n)*+```(?![^\n])"
+_QUOTED = rf">[ ]{FIRST}(?>(?:\n>[ ]{NEXT})*)"
+_QUOTE = rf"{_QUOTED}(?>(?:\n>[ ]*+\n{_QUOTED})*){END}"
+_ROW = r"(?>(?:\|[^|\n]++)+)\|[ ]*+"
+_TABLE = rf"{_ROW}\n\|(?>(?:[ ]*+:?-++:?[ ]*+\|)+)(?>(?:\n{_ROW})*){END}"
+_FENCE = r"```[A-Za-z0-9]*+\n(?>(?:(?!```)[^\n]*+\n)*)```(?![^\n])"
 _BLOCKS = re.compile(
-    rf"(?:(?:[ ]*+\n)*+(?:{'|'.join((PARAGRAPH, HEADING, _QUOTE, BULLETS, NUMBERS, _TABLE, _FENCE))}))*+[ \n]*+"
+    rf"(?>(?:(?>(?:[ ]*+\n)*)(?:{'|'.join((PARAGRAPH, HEADING, _QUOTE, BULLETS, NUMBERS, _TABLE, _FENCE))}))*)[ \n]*+"
 )
 
 _PLAIN = bytes(byte for byte in range(256) if byte == 10 or (byte >= 32 and byte != 127))
-_LABEL = r"[^][`\n]*+(?:\n[^][`\n]++)*+"
+_LABEL = r"[^][`\n]*+(?>(?:\n[^][`\n]++)*)"
 
 
 _AROUND = r"\xc3[\x80-\x96\x98-\xb6\xb8-\xbf]", r"[\xc4-\xca][\x80-\xbf]", r"\xc2[\xab\xbb]", r"\xe2\x80[\x93-\x9e\xa6]"

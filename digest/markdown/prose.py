@@ -14,24 +14,24 @@ from digest.markdown.spans import TRIMMED, Unknown, escaped, spans
 _MARKED = r"\*{1,2}(?=[^\s*])|_{1,2}(?=[^\s_])|`(?!``)|~(?!~)|:(?=[-:| ]*+[^-:|\s])|[-+](?=[^-+:|\s])|#(?=[^#\s])|"
 FIRST = rf"(?:{_MARKED}(?!\d{{1,9}}[.)])[^\s#>+*_~`|:=-])[^\n]*+"
 NEXT = rf"[ ]*+(?:{_MARKED}(?!0*+1[.)](?:\s|\Z))[^\s#>+*_~`|:=-])[^\n]*+"
-_ITEM = rf"[ ]{FIRST}(?:\n[ ]*+{FIRST})*+"
+_ITEM = rf"[ ]{FIRST}(?>(?:\n[ ]*+{FIRST})*)"
 END = r"(?=\n?\Z|\n[ ]*+\n)"
-_LIST_END = r"(?=\n*\Z|\n[ ]*+\n(?:[ ]*+\n)*+(?![-+* \t]|\d{1,9}[.)]))"
+_LIST_END = r"(?=\n*\Z|\n[ ]*+\n(?>(?:[ ]*+\n)*)(?![-+* \t]|\d{1,9}[.)]))"
 
-PARAGRAPH = rf"{FIRST}(?:\n{NEXT})*+{END}"
+PARAGRAPH = rf"{FIRST}(?>(?:\n{NEXT})*){END}"
 HEADING = r"#{1,6}[ ]++[^\n|]*+(?=\n|\Z)"  # one with a `|` may be the head of a table
 BULLETS, NUMBERS = (
-    "|".join(rf"{marker}{_ITEM}(?:\n{marker}{_ITEM})*+{_LIST_END}" for marker in markers)
+    "|".join(rf"{marker}{_ITEM}(?>(?:\n{marker}{_ITEM})*){_LIST_END}" for marker in markers)
     for markers in ((r"-", r"\+", r"\*"), (r"\d{1,9}[.]", r"\d{1,9}[)]"))
 )
-_QUOTE = rf">(?:[ ][^\n]*+)?+(?:\n>(?:[ ][^\n]*+)?+)*+{END}"
-_TABLE = rf"\|[^\n]*+\n\|(?:[ ]*+:?-++:?[ ]*+\|)++(?:\n\|[^\n]*+)*+{END}"
+_QUOTE = rf">(?>(?:[ ][^\n]*+)?)(?>(?:\n>(?>(?:[ ][^\n]*+)?))*){END}"
+_TABLE = rf"\|[^\n]*+\n\|(?>(?:[ ]*+:?-++:?[ ]*+\|)+)(?>(?:\n\|[^\n]*+)*){END}"
 _FENCE = r"(?P<ticks>`{3,}+)(?P<info>[^`\n]*+)\n(?P<code>(?:[^\n]*+\n)*?)[ ]{0,3}(?P=ticks)`*+[ ]*+(?=\n|\Z)"
 _BLOCK = re.compile(
     rf"(?P<paragraph>{PARAGRAPH})|(?P<heading>{HEADING})|(?P<quote>{_QUOTE})|(?P<bullets>{BULLETS})"
     rf"|(?P<numbers>{NUMBERS})|(?P<table>{_TABLE})|(?P<fence>{_FENCE})"
 )
-_BLANK = re.compile(r"(?:[ ]*+\n)*+(?:[ ]*+\Z)?")
+_BLANK = re.compile(r"(?>(?:[ ]*+\n)*)(?:[ ]*+\Z)?")
 _SPLIT = re.compile(r"\n[ ]*+\n(?![-+* \t\n]|\d{1,9}[.)])")
 """Between two blocks, whatever they are, if no fence is open."""
 

@@ -20,7 +20,9 @@ def target(ampersand: str, quote: str) -> str:
     safe = rf"(?:[A-Za-z0-9/._~+,=@:-]|{ampersand}|%[0-9A-Fa-f]{{2}})"
     host = r"[a-z0-9][a-z0-9.-]{0,60}(?::[0-9]{1,5})?"
     fragment = r"\#[A-Za-z0-9._~-]*+"
-    address = rf"(?:https?://{host}(?:/{safe}*+)?+(?:\?{safe}*+)?+|(?!//|https?:)[A-Za-z0-9/._~-]++)(?:{fragment})?+"
+    address = (
+        rf"(?:https?://{host}(?>(?:/{safe}*+)?)(?>(?:\?{safe}*+)?)|(?!//|https?:)[A-Za-z0-9/._~-]++)(?>(?:{fragment})?)"
+    )
     return rf"\]\((?:{address}|{fragment})(?:[ ]{quote}[^][&`\\<\"\x00-\x1f\x7f-\x9f]*+{quote})?\)"
 
 
