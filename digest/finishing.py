@@ -1,11 +1,15 @@
 """What templates give that is no text of a page: social cards, e-mails and books, made of it. Pure."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from digest import drawing, letters
+from digest import drawing
 from digest.addresses import BOOK_TEMPLATE, CARD_TEMPLATE, MAIL_TEMPLATE
 from digest.drawing import Look
 from digest.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from digest.letters import Letter
 
 Write = Callable[[int], str]
 """What the page's template gives; of an e-mail for a brevity (`digest.letters.BREVITIES`)."""
@@ -16,7 +20,7 @@ class Finisher:
 
     def __init__(self, look: Look) -> None:
         self.look = look
-        self._last: tuple[object, letters.Letter] | None = None
+        self._last: tuple[object, Letter] | None = None
         """The edition of the last e-mail, of which three files are made."""
 
     def finished(self, template: str, path: str, of: object, write: Write) -> bytes:
@@ -29,13 +33,17 @@ class Finisher:
 
                 return book(write(0))
             if template == MAIL_TEMPLATE:
+                from digest import letters
+
                 return letters.file(self._letter(of, write), path)
         except ValueError as error:
             hint = "write it as in the default theme"
             raise InputError([Problem(f"templates/{template}", 1, message=str(error), hint=hint)]) from error
         return write(0).encode()
 
-    def _letter(self, of: object, write: Write) -> letters.Letter:
+    def _letter(self, of: object, write: Write) -> "Letter":
+        from digest import letters
+
         if self._last is None or self._last[0] is not of:
             self._last = of, letters.letter(write)
         return self._last[1]

@@ -4,7 +4,6 @@ Pillow lets go of the interpreter while it decodes, resizes and encodes, so that
 """
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -77,6 +76,8 @@ def _pictured(wanted: Iterable[tuple[Slot, Copy]], album: Album, staging: str, t
     for slot, copy in wanted:
         by_source.setdefault(copy.source, []).append((slot, copy))
     if by_source:
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(threads) as pool:
             yield from pool.map(partial(_of_picture, album, staging), by_source.values())
 

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from digest.addresses import file_of
-from digest.browsing import PRINTED, Browser, chromium
 from digest.config import Config
 from digest.editions import PUBLISHED
 from digest.errors import DigestError, Problem
@@ -21,6 +20,9 @@ from digest.issue import address_of, files_of
 from digest.layout import CONFIG
 from digest.pages import Copy
 from digest.plan import Plan
+
+if TYPE_CHECKING:
+    from digest.browsing import Browser
 
 SHEAF = "pdf"
 """How the manifest names all of them."""
@@ -41,7 +43,11 @@ class Printed(NamedTuple):
 
 def lacking(config: Config) -> list[Problem]:
     """What printing needs and is not installed."""
-    if not config.makes("pdf") or chromium() is not None:
+    if not config.makes("pdf"):
+        return []
+    from digest.browsing import chromium
+
+    if chromium() is not None:
         return []
     hint = "install it (apt-get install chromium), or write `pdf: false`"
     return [Problem(CONFIG, message="Chromium, which prints editions, is missing", hint=hint, where=("pdf",))]
@@ -49,6 +55,8 @@ def lacking(config: Config) -> list[Problem]:
 
 def copies_of(plan: Plan, pages: Iterable[Printed]) -> Iterator[Copy]:
     """The PDF of each published edition in each language, as made of its page."""
+    from digest.browsing import PRINTED
+
     found = {page.path: page for page in pages}
     for lang in plan.languages:
         for edition in plan.site.editions.shown:
@@ -78,6 +86,8 @@ class Press:
     def printed(self, page: Path) -> bytes:
         """The PDF of a page. Raises DigestError where Chromium fails."""
         if self._browser is None:
+            from digest.browsing import Browser, chromium
+
             program = chromium()
             if program is None:
                 raise DigestError("Chromium is missing", hint="write `pdf: false`")

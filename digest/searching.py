@@ -6,7 +6,6 @@ Pagefind is a program of its own, in the wheel of the extra `search`.
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
@@ -89,6 +88,8 @@ def _link(file: Path, place: Path) -> None:
 
 
 def _run(*arguments: str) -> None:
+    import subprocess
+
     wheel = _wheel()
     if wheel is None:
         raise DigestError("Pagefind is missing", hint="pip install 'digest-site[search]'")

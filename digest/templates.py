@@ -16,8 +16,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from digest.hypertext import as_text
-
 
 class _Code(CodeGenerator):
     """Python code of templates that escapes what it writes through `Sandbox.written`."""
@@ -117,8 +115,14 @@ def _environment(sources: Mapping[str, str]) -> Sandbox:
     made.globals.clear()
     made.globals.update(range=range)
     made.filters["json"] = as_json
-    made.filters["plain"] = as_text
+    made.filters["plain"] = _as_plain
     return made
+
+
+def _as_plain(html: str) -> str:
+    from digest.hypertext import as_text
+
+    return as_text(html)
 
 
 def as_json(value: Any) -> Markup:

@@ -6,7 +6,6 @@ Which worker runs a batch makes no difference; results come as they are done.
 import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
@@ -15,6 +14,8 @@ from digest.errors import DigestError
 from digest.job import Job
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from digest.cluster import Cluster
 
 T = TypeVar("T")
@@ -51,7 +52,7 @@ class Workforce:
             first = {executor.submit(_all_steps, batch, job) for batch in islice(batches, 2 * self.jobs)}
         return _spread(job, batches, executor, first)
 
-    def _executor(self, amount: int) -> Executor | None:
+    def _executor(self, amount: int) -> "Executor | None":
         if self._pool is None and self._cluster is None and self.jobs > 1 and amount >= WORTH_A_POOL:
             from concurrent.futures import ProcessPoolExecutor
             from multiprocessing import get_context
@@ -78,7 +79,7 @@ class Workforce:
 
 
 def _spread(
-    job: Job[T, R], batches: Iterator[list[T]], executor: Executor, pending: "set[Future[list[R]]]"
+    job: Job[T, R], batches: Iterator[list[T]], executor: "Executor", pending: "set[Future[list[R]]]"
 ) -> Iterator[R]:
     """The results of what is pending and of all other batches; while there are any, as many are pending as at first."""
     most = len(pending)
@@ -94,6 +95,8 @@ def _spread(
 @contextmanager
 def _unbroken() -> Iterator[None]:
     """Raises DigestError where a process ends before its work is done."""
+    from concurrent.futures import BrokenExecutor
+
     try:
         yield
     except BrokenExecutor as error:
@@ -156,7 +159,9 @@ def _batches(items: Iterable[T], weigh: Callable[[T], int]) -> Iterator[list[T]]
         yield batch
 
 
-def _done(pending: set[Future[list[R]]]) -> Iterator[R]:
+def _done(pending: "set[Future[list[R]]]") -> Iterator[R]:
+    from concurrent.futures import FIRST_COMPLETED, wait
+
     done, _ = wait(pending, return_when=FIRST_COMPLETED)
     for future in done:
         pending.discard(future)

@@ -100,7 +100,7 @@ def story_of_one_round() -> dict[str, str]:
     return {path: text for number in range(10) for path, text in story(f"extra-{number}", tags=["t"]).items()}
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1200)
 def test_a_killed_build_leaves_whole_files_and_is_finished_by_the_next(tmp_path: Path) -> None:
     """22: SIGKILL at fifty random moments of builds that change everything. Each time every file is as it was before or
     as it will be; one is missing only while a journal says that it is under way; the next build gives the clean one."""
