@@ -3,7 +3,7 @@
 import click
 
 from digest.asking import moment, site_of
-from digest.ending import FAULT, OK, reporting
+from digest.ending import FAULT, OK, reporting, with_faults
 
 _now = moment("As if it were then")
 
@@ -19,12 +19,18 @@ def edition() -> None:
 @click.pass_context
 @reporting
 def edition_new(context: click.Context, period: str | None, now: int | None) -> None:
-    """Write the files of the edition of PERIOD (as in 2026-w47; default: now), one for each language, as a draft."""
+    """Write the files of the edition of PERIOD (as in 2026-w47; default: now), one for each language.
+
+    They are drafts, unless the edition is published: then they keep it as it is.
+    """
     from digest.editing.files import start
     from digest.report import Options
 
-    for place in start(site_of(context), period, Options(now=now)):
+    begun = start(site_of(context), period, Options(now=now))
+    for place in begun.places:
         click.echo(place)
+    if begun.is_out:
+        click.echo("the edition is published: these files keep it as it is, and are no drafts", err=True)
 
 
 @edition.command("close")
@@ -40,8 +46,11 @@ def edition_close(context: click.Context, periods: tuple[str, ...], every: bool,
 
     if bool(periods) == every:
         raise click.UsageError("name a PERIOD, or write --all")
-    for place in close(site_of(context), periods, Options(now=now)):
+    places = close(site_of(context), periods, Options(now=now))
+    for place in places:
         click.echo(place)
+    if not places:
+        click.echo("no edition is published and not closed yet; digest edition list shows them all", err=True)
 
 
 @edition.command("list")
@@ -49,12 +58,16 @@ def edition_close(context: click.Context, periods: tuple[str, ...], every: bool,
 @_now
 @click.pass_context
 @reporting
-def edition_list(context: click.Context, as_json: bool, now: int | None) -> None:
+def edition_list(context: click.Context, as_json: bool, now: int | None) -> int:
     """List all editions with their state."""
     from digest.editing.command import overview
     from digest.report import Options
 
-    click.echo(overview(site_of(context), Options(now=now), in_json=as_json))
+    def listed() -> int:
+        click.echo(overview(site_of(context), Options(now=now), in_json=as_json))
+        return OK
+
+    return with_faults(listed, as_json)
 
 
 @edition.command("check")
@@ -70,6 +83,9 @@ def edition_check(context: click.Context, periods: tuple[str, ...], links: bool,
     from digest.editing.command import leads_to, told
     from digest.report import Options
 
-    found = check_editions(site_of(context), periods, Options(now=now), leads_to if links else None)
-    click.echo(told(found, in_json=as_json))
-    return FAULT if found else OK
+    def checked() -> int:
+        found = check_editions(site_of(context), periods, Options(now=now), leads_to if links else None)
+        click.echo(told(found, in_json=as_json))
+        return FAULT if found else OK
+
+    return with_faults(checked, as_json)

@@ -3,16 +3,18 @@
 import json
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from digest.build import now_of
 from digest.dates import rfc3339, zone
-from digest.editing.survey import edition_of, survey
+from digest.editing.survey import edition_of, survey, with_editions
 from digest.editionfiles import CLOSED
 from digest.editions import DRAFT, PUBLISHED, Edition
 from digest.errors import DigestError
-from digest.inputs import read_config
 from digest.issue import arranged
 from digest.layout import EDITIONS
-from digest.periods import NONE, kind_of, period_of
+from digest.periods import kind_of, period_of
 from digest.plan import Plan
 from digest.report import Options
 from digest.shelves import Card
@@ -38,50 +40,60 @@ closed: {closed}
 {lead}stories:{listed}"""
 
 
-def start(root: Path, period: str | None, options: Options) -> list[Path]:
+class Begun(Struct, frozen=True):
+    """What is written of an edition that somebody begins to curate."""
+
+    stories: str = ""
+    """The lines of its list, where it has one."""
+    is_draft: bool = True
+    is_out: bool = False
+    """Whether readers have it already, as its period made it."""
+    places: tuple[Path, ...] = ()
+
+
+def start(root: Path, period: str | None, options: Options) -> Begun:
     """Write the files of an edition, one for each language that has none; by default of the running period.
 
-    Raises DigestError where there is nothing to write.
+    What readers have already stays: no draft takes its place. Raises DigestError where there is nothing to write.
     """
-    config = read_config(root)
-    if config.editions == NONE:
-        raise DigestError("this site makes no editions", hint="write editions: weekly, or daily, in digest.yaml")
+    config = with_editions(root)
     period = period or period_of(now_of(options), config.editions, config.timezone)
     if kind_of(period) != config.editions:
         example = period_of(now_of(options), config.editions, config.timezone)
         raise DigestError(
             f"{period!r} is no period of this site", hint=f"its editions are {config.editions}: {example}"
         )
-    stories, is_kept_back = survey(root, options, lambda plan: (_stories_of(plan, period), _is_draft(plan, period)))
+    begun = survey(root, options, lambda plan: _begun(plan, period))
     places = [root / EDITIONS / f"{period}.{lang.code}.md" for lang in config.languages]
-    missing = [place for place in places if not place.exists()]
+    missing = tuple(place for place in places if not place.exists())
     if not missing:
         raise DigestError(f"{places[0]} exists already", hint="edit it, or name another period")
-    is_draft = len(missing) == len(places) or is_kept_back
-    for place in missing:
-        listed = stories if len(missing) == len(places) and place == places[0] else ""
-        write_new(place, _NEW.format(draft="draft: true\n" if is_draft else "", stories=listed))
-    return missing
+    for number, place in enumerate(missing):
+        draft, listed = "draft: true\n" if begun.is_draft else "", begun.stories if number == 0 else ""
+        write_new(place, _NEW.format(draft=draft, stories=listed))
+    return replace(begun, places=missing)
 
 
-def _stories_of(plan: Plan, period: str) -> str:
+def _begun(plan: Plan, period: str) -> Begun:
     edition = next((one for one in plan.site.editions.every if one.period == period), None)
     if edition is None:
-        return ""
-    if edition.closed is not None:
-        raise DigestError(f"the edition {period} is closed", hint=f"{EDITIONS}{period}{CLOSED} has its list")
+        return Begun()
+    if edition.words or edition.closed is not None:
+        return Begun(is_draft=edition.state == DRAFT)
+    is_out = edition.state == PUBLISHED
+    return Begun(_stories_of(plan, edition), not is_out, is_out)
+
+
+def _stories_of(plan: Plan, edition: Edition) -> str:
     lead, sections = arranged(plan, edition)
     cards = [*([lead] if lead else []), *(card for some in sections.values() for card in some)]
     listed = "".join(f"  - {card.story.key}  # {plan.site.title_of(card.version)}\n" for card in cards)
     return _STORIES.format(listed=listed, lead=f" {lead.story.key}" if lead else "") if cards else ""
 
 
-def _is_draft(plan: Plan, period: str) -> bool:
-    return any(one.state == DRAFT for one in plan.site.editions.every if one.period == period)
-
-
 def close(root: Path, periods: tuple[str, ...], options: Options) -> list[Path]:
     """Close editions, or all that are published; returns the files. Raises DigestError for what cannot be closed."""
+    with_editions(root)
     return survey(root, options, lambda plan: [_close(root, plan, one, options) for one in _to_close(plan, periods)])
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from digest.assemble import assemble
 from digest.build import configured, now_of
+from digest.config import Config
 from digest.editions import PUBLISHED, Edition, periods_of
 from digest.errors import DigestError, NothingShownError
 from digest.group import Gate
@@ -41,6 +42,14 @@ def survey(root: Path, options: Options, use: Callable[[Plan], T]) -> T:
 
     with_store(root, options, Listener(), run)
     return found[0]
+
+
+def with_editions(root: Path) -> Config:
+    """The configuration of a site that makes editions. Raises DigestError for one that makes none."""
+    config = read_config(root)
+    if config.editions == NONE:
+        raise DigestError("this site makes no editions", hint="write editions: weekly, or daily, in digest.yaml")
+    return config
 
 
 def memberships(root: Path) -> dict[str, tuple[str, ...]]:
