@@ -160,6 +160,25 @@ def test_a_story_without_translations_cannot_be_accepted(tmp_path: Path) -> None
         accepted(site(tmp_path, None))
 
 
+@pytest.mark.parametrize(
+    ("folder", "named"),
+    [
+        *((".", "stories/a"), (".", "a"), (".", "content/stories/a"), (".", f"./{KEY}.en.md")),
+        *(("content", "stories/a.fr.md"), ("content/stories", "a.en.md"), ("static", "../content/stories/a.fr.md")),
+        *(("..", "site/content/stories/a.fr.md"), ("static", "{root}/content/stories/a.en.md")),
+    ],
+)
+def test_a_story_is_named_by_its_key_or_by_a_path(
+    folder: str, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the folder in which one is, as shells complete it, or from the root."""
+    root = site(tmp_path / "site")
+    (root / "static").mkdir()
+    monkeypatch.chdir(root / folder)
+    result = CliRunner().invoke(cli, ["--site", str(root), "status", "--accept", named.format(root=root)])
+    assert (result.exit_code, result.output) == (0, f"{KEY}.en.md is accepted as saying what {KEY}.fr.md says\n")
+
+
 BLOCK = """\
 ---
 title: x

@@ -16,9 +16,9 @@ from digest.translating.words import fingerprints
 from digest.translating.written import written_in
 
 
-def story_named(site: Site, named: str) -> Telling:
-    """The story that a key, or a file of it, names. Raises DigestError where there is none."""
-    plain = named.removeprefix("./").removeprefix(CONTENT).rstrip("/")
+def story_named(root: Path, site: Site, named: str) -> Telling:
+    """The story that a key, or the path of a file of it, names. Raises DigestError where there is none."""
+    plain = _within(root, named).removeprefix(CONTENT).rstrip("/")
     key = name_of(plain).key if plain.endswith(".md") else plain
     known = {story.key: story for story in site.stories}
     if key in known:
@@ -30,12 +30,20 @@ def story_named(site: Site, named: str) -> Telling:
     raise DigestError(f"there is no story {key!r}" if not ending else f"several stories end in {key!r}", hint=hint)
 
 
+def _within(root: Path, named: str) -> str:
+    """What leads to a file, from the current folder or from the root, as it is from the folder of the site."""
+    place, site = Path(named).resolve(), root.resolve()
+    if place.exists() and place.is_relative_to(site):
+        return place.relative_to(site).as_posix()
+    return named.removeprefix("./")
+
+
 def accept(root: Path, site: Site, named: str) -> list[str]:
     """Record of all translations of a story that they are up to date; says what was written.
 
     A translation by a machine counts as checked from then on. Raises DigestError where the story has none.
     """
-    story = story_named(site, named)
+    story = story_named(root, site, named)
     done = list(_accepted(root, site, story))
     if not done:
         hint = "say in the translated version what it was made from, as in translation: fr"

@@ -33,7 +33,7 @@ def check_language(config: Config, lang: str) -> None:
 def write_skeleton(root: Path, site: Site, named: str, lang: str, by: str | None, kind: str) -> list[str]:
     """Write the beginning of a translation; says what was written. Raises DigestError where there is a version."""
     check_language(site.config, lang)
-    story = story_named(site, named)
+    story = story_named(root, site, named)
     original = first_of(story)
     if lang in story.versions:
         hint = (
@@ -69,7 +69,9 @@ def export(root: Path, site: Site, file: Path, lang: str, named: Sequence[str]) 
     check_kind(file)
     if file.exists():
         raise DigestError(f"{file} exists already", hint="import it first, or name another file")
-    stories = list({story.key: story for story in (story_named(site, one) for one in named)}.values()) or site.stories
+    stories = (
+        list({story.key: story for story in (story_named(root, site, one) for one in named)}.values()) or site.stories
+    )
     found = [(story, source_for(story, lang)) for story in stories if is_wanted(site, story, lang)]
     if not found:
         raise DigestError(f"nothing is missing or outdated in {lang!r}", hint="digest status shows what there is")
