@@ -19,7 +19,10 @@ from digest.ending import reporting
 @click.pass_context
 @reporting
 def translate(context: click.Context, **asked: Any) -> None:
-    """Begin translations of STORY, or exchange what is missing or outdated with translators as PO or XLIFF 2.0."""
+    """Begin translations of STORY (its key or a file of it).
+
+    With --export and --import, exchange what is missing or outdated with translators as PO or XLIFF 2.0.
+    """
     from digest.translating.command import run_translate
 
     run_translate(site_of(context), **asked)

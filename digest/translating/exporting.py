@@ -69,9 +69,8 @@ def export(root: Path, site: Site, file: Path, lang: str, named: Sequence[str]) 
     check_kind(file)
     if file.exists():
         raise DigestError(f"{file} exists already", hint="import it first, or name another file")
-    stories = (
-        list({story.key: story for story in (story_named(root, site, one) for one in named)}.values()) or site.stories
-    )
+    wanted = {story.key: story for story in (story_named(root, site, one) for one in named)}
+    stories = list(wanted.values()) or site.stories
     found = [(story, source_for(story, lang)) for story in stories if is_wanted(site, story, lang)]
     if not found:
         raise DigestError(f"nothing is missing or outdated in {lang!r}", hint="digest status shows what there is")
