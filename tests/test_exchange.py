@@ -273,6 +273,28 @@ def test_an_outdated_translation_keeps_all_but_its_words(name: str, tmp_path: Pa
     assert "nothing is missing or outdated" in call(root, "translate", "--export", "z.po", "--to", "en", code=1)
 
 
+@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+def test_words_may_be_the_same_in_both_languages(name: str, tmp_path: Path) -> None:
+    """A name, say: it comes back as a translation, and goes out as one when another text is outdated; not of drafts."""
+    root, file = site(tmp_path / "site"), tmp_path / name
+    call(root, "translate", "a", "--to", "en")
+    call(root, "translate", "--export", file, "--to", "en")
+    title = re.search(r'(?:#title"|id="title">).*', file.read_text(), re.S)[0]  # type: ignore[index]
+    assert 'msgstr ""' in title.split("\n\n")[0] if name == "x.po" else "<target>" not in title.split("</unit>")[0]
+    translated(file, {"title": "Le titre"})
+    call(root, "translate", "--import", file)
+    assert 'title: "Le titre"' in (root / f"{KEY}.en.md").read_text(encoding="utf-8")
+    (root / f"{KEY}.en.md").write_text((root / f"{KEY}.en.md").read_text().replace("draft: true\n", ""))
+    assert state(root) == "current"
+    original = root / f"{KEY}.fr.md"
+    original.write_text(original.read_text(encoding="utf-8").replace("ici", "là"), encoding="utf-8")
+    call(root, "translate", "--export", file.with_stem("y"), "--to", "en")
+    read = po.read if name == "x.po" else lambda path: xliffreader.read(str(path), path.read_bytes())
+    units = {unit.id: unit for unit in read(file.with_stem("y")).bundles[0].units}
+    assert (units["title"].target, units["title"].is_done) == ("Le titre", True)
+    assert not units["body.1"].is_done
+
+
 WRONG = [
     (SITE, "https://other.example", "it is of another site: https://other.example, not https://digest.example"),
     ("stories/a", "stories/b", "there is no story 'stories/b'"),

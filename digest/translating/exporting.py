@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace as replace_in
+
 from digest.cldr import language_name
 from digest.config import Config
 from digest.errors import DigestError
@@ -124,6 +126,8 @@ def bundle_of(root: Path, site: Site, story: Telling, lang: str) -> Bundle:
     source, version = source_for(story, lang), story.versions.get(lang)
     made = _written(root, site, version) if version is not None else None
     original = _written(root, site, source)
+    if made is not None and version is not None and version.head.draft and made.title == original.title:
+        made = replace_in(made, title="")  # as the skeleton has it; in a finished translation it is the same in both
     former = accepted.kept(root, story.key, lang) if made is not None else None
     return Bundle(story.key, tuple(units_of(original, former, made)))
 

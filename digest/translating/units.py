@@ -84,7 +84,7 @@ def units_of(original: Written, former: Written | None, translation: Written | N
     for field in ("title", "summary"):
         source, target = getattr(original, field), getattr(made, field)
         if source:
-            yield _unit(field, source, getattr(was, field), "" if target == source else target)
+            yield _unit(field, source, getattr(was, field), target)
     for field in (*LISTS, "body"):
         yield from _of_list(field, *(_pieces(one, field) for one in (original, was, made)))
 
