@@ -1,6 +1,9 @@
 """What goes to translators and comes back: skeletons, PO, XLIFF 2.0, and every way in which a file can be wrong."""
 
 import re
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -17,7 +20,7 @@ from digest.texts import CONTROLS
 from digest.translating import po, xliff, xliffreader
 from digest.translating.reading import read_site
 from digest.translating.state import row_of
-from digest.translating.units import Bundle, Exchange, Unit, blocks, lost_markup, units_of
+from digest.translating.units import Bundle, Exchange, Unit, blocks, lost_markup, replaced_links, units_of
 from digest.translating.written import Written, front_lines, written_in
 from tests.schemas import faults_of
 from tests.sites import FACTS, SAMPLE, article, build_site, output_of, write_site
@@ -62,7 +65,7 @@ def test_xliff_comes_back_as_it_went(exchange: Exchange) -> None:
 @given(exchange=exchanges())
 def test_po_comes_back_as_it_went(exchange: Exchange, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "x.po"
-    po.write(exchange, path)
+    path.write_text(po.text_of(exchange), encoding="utf-8", newline="")
     assert without_lines(po.read(path)) == exchange
 
 
@@ -136,13 +139,24 @@ def test_code_keeps_its_empty_lines(code: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target"),
     [
-        ("[a](https://a.example/)", "[a](https://b.example/)"),
+        ("[a](https://a.example/)", "[a](https: //a.example/)"),
+        ("[a](https://a.example/) [b](https://b.example/)", "[a](https://c.example/)"),
+        ("![](a.png)", "![](b.png)"),
         ("[a]: https://a.example/", "[a]: rien"),
         ("````\na\n````", "```\na\n```"),
     ],
 )
 def test_markup_that_is_lost_is_seen(source: str, target: str) -> None:
     assert lost_markup(Unit("body.1", source, target)) and not lost_markup(Unit("body.1", source, source))
+
+
+def test_links_may_lead_to_the_page_in_the_reader_s_language() -> None:
+    source = "[a](https://fr.example/) <https://x.example/fr/> ![](https://x.example/fr.png) [c](c.fr.md)"
+    target = source.replace("/fr.", "/en.").replace("/fr/", "/en/").replace("c.fr", "c.en")
+    assert not lost_markup(Unit("body.1", source, target))
+    assert [after for _, after in replaced_links(Unit("body.1", source, target))] == [
+        *("https://en.example/", "https://x.example/en/", "https://x.example/en.png")
+    ]
 
 
 @settings(deadline=None, max_examples=40)
@@ -304,7 +318,7 @@ WRONG = [
         "key_points.1 of stories/a: content/stories/a.fr.md has other words since the export; export again",
     ),
     ("UN.", "", "key_points.1 of stories/a is not translated"),
-    ("](https://x.example/)", "](https://y.example/)", "has other words|broken markup"),
+    ("](https://x.example/)", "](https: //x.example/)", "has other words|broken markup"),
 ]
 
 
@@ -323,6 +337,39 @@ def test_wrong_files_are_refused_whole(name: str, before: str, after: str, wante
         told
     )
     assert not (root / f"{KEY}.en.md").exists() and not (root / "content/translations").exists()
+
+
+@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+def test_a_link_that_leads_elsewhere_is_taken_and_told(name: str, tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / name
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    text = file.read_text(encoding="utf-8")
+    file.write_text("https://en.x.example/".join(text.rsplit("https://x.example/", 1)), encoding="utf-8")
+    result = CliRunner().invoke(cli, ["--site", str(root), "translate", "--import", str(file)])
+    assert (result.exit_code, result.stdout) == (0, f"{KEY}.en.md is written\n")
+    wanted = "body.1 of stories/a leads to https://en.x.example/, its original to https://x.example/"
+    assert re.fullmatch(rf"warning: {re.escape(str(file))}:\d+:1: {re.escape(wanted)}; .*\n", result.stderr)
+    assert "(https://en.x.example/)" in (root / f"{KEY}.en.md").read_text(encoding="utf-8")
+
+
+def test_what_does_not_fit_on_the_disk_changes_nothing(tmp_path: Path) -> None:
+    """Of two stories one could be written; neither is, and nothing is left beside them."""
+    root, file = site(tmp_path / "site"), tmp_path / "x.po"
+    write_site(root, {f"{KEY}b.fr.md": article("Autre", "Un mot.\n\n" * 600, **FACTS)})
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", "--site", root, "translate", "--import", file],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1 and re.search(r"b\.en\.md cannot be written: .*; nothing was changed\n$", done.stderr)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    call(root, "translate", "--import", file)
 
 
 def test_partial_files_are_refused_with_all_their_faults(tmp_path: Path) -> None:

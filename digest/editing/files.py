@@ -18,6 +18,7 @@ from digest.periods import kind_of, period_of
 from digest.plan import Plan
 from digest.report import Options
 from digest.shelves import Card
+from digest.translating.files import File, write
 
 _NEW = """\
 ---
@@ -68,9 +69,9 @@ def start(root: Path, period: str | None, options: Options) -> Begun:
     missing = tuple(place for place in places if not place.exists())
     if not missing:
         raise DigestError(f"{places[0]} exists already", hint="edit it, or name another period")
-    for number, place in enumerate(missing):
-        draft, listed = "draft: true\n" if begun.is_draft else "", begun.stories if number == 0 else ""
-        write_new(place, _NEW.format(draft=draft, stories=listed))
+    draft = "draft: true\n" if begun.is_draft else ""
+    texts = (_NEW.format(draft=draft, stories="" if number else begun.stories) for number in range(len(missing)))
+    write(*(File(place, text, is_new=True) for place, text in zip(missing, texts, strict=True)))
     return replace(begun, places=missing)
 
 
@@ -94,7 +95,9 @@ def _stories_of(plan: Plan, edition: Edition) -> str:
 def close(root: Path, periods: tuple[str, ...], options: Options) -> list[Path]:
     """Close editions, or all that are published; returns the files. Raises DigestError for what cannot be closed."""
     with_editions(root)
-    return survey(root, options, lambda plan: [_close(root, plan, one, options) for one in _to_close(plan, periods)])
+    made = survey(root, options, lambda plan: [_closed(root, plan, one, options) for one in _to_close(plan, periods)])
+    write(*made)
+    return [file.place for file in made]
 
 
 def _to_close(plan: Plan, periods: tuple[str, ...]) -> list[Edition]:
@@ -113,13 +116,12 @@ def _to_close(plan: Plan, periods: tuple[str, ...]) -> list[Edition]:
     return found
 
 
-def _close(root: Path, plan: Plan, edition: Edition, options: Options) -> Path:
+def _closed(root: Path, plan: Plan, edition: Edition, options: Options) -> File:
     lead, sections = arranged(plan, edition)
     listed = [(card, topic) for topic, some in sections.items() for card in some]
     if lead is not None:
         main = lead.story.outline.topics
         listed.insert(0, (lead, main[0] if main else None))
-    place = root / EDITIONS / f"{edition.period}{CLOSED}"
     text = _CLOSED.format(
         number=edition.number,
         date=_instant(plan, edition.at),
@@ -127,8 +129,7 @@ def _close(root: Path, plan: Plan, edition: Edition, options: Options) -> Path:
         lead=f"lead: {lead.story.key}\n" if lead else "",
         listed="\n" + "".join(_entry(plan, card, topic, edition.at) for card, topic in listed) if listed else " []\n",
     )
-    write_new(place, text)
-    return place
+    return File(root / EDITIONS / f"{edition.period}{CLOSED}", text, is_new=True)
 
 
 def _entry(plan: Plan, card: Card, topic: str | None, at: int) -> str:
@@ -147,13 +148,3 @@ def _entry(plan: Plan, card: Card, topic: str | None, at: int) -> str:
 
 def _instant(plan: Plan, instant: int) -> str:
     return rfc3339(instant, zone(plan.site.config.timezone))
-
-
-def write_new(place: Path, text: str) -> None:
-    """Write a file that is not there. Raises DigestError where it is."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(place, "x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError as error:
-        raise DigestError(f"{place} exists already", hint="edit it, or delete it first") from error

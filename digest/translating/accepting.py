@@ -8,7 +8,7 @@ from digest.layout import CONTENT
 from digest.parse import name_of
 from digest.reader import nearest
 from digest.translating import accepted
-from digest.translating.files import raw_text, replace
+from digest.translating.files import File, raw_text, write
 from digest.translating.marking import Values, marked
 from digest.translating.reading import Site, Telling, place_of, text_at
 from digest.translating.state import origin, words_of
@@ -66,10 +66,10 @@ def _accepted(root: Path, site: Site, story: Telling) -> Iterator[str]:
         file = place_of(root, site.config, version.path)
         before = raw_text(file)
         after = marked(before, values, version.path)
-        accepted.keep(root, story.key, lang, written_in(source.path, text_at(root, site.config, source.path)))
+        kept = accepted.keeping(root, story.key, lang, written_in(source.path, text_at(root, site.config, source.path)))
+        write(*kept, *([File(file, after)] if after != before else []))
         if after == before:
             yield f"{version.path} is accepted already"
             continue
-        replace(file, after)
         checked = ", and as checked by a person" if said.kind == "machine" else ""
         yield f"{version.path} is accepted as saying what {source.path} says{checked}"

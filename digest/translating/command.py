@@ -103,7 +103,9 @@ def run_translate(
     if take is not None:
         from digest.translating.returning import take_in
 
-        done = take_in(root, site, take, by, kind)
+        done, warnings = take_in(root, site, take, by, kind)
+        for warning in warnings:
+            click.echo(f"warning: {warning}", err=True)
     elif export is not None:
         from digest.translating.exporting import export as export_to
 

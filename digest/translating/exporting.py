@@ -12,7 +12,7 @@ from digest.model import Article
 from digest.reader import nearest
 from digest.translating import accepted
 from digest.translating.accepting import story_named
-from digest.translating.files import create, replace
+from digest.translating.files import File, write
 from digest.translating.marking import Values
 from digest.translating.reading import Site, Telling, place_of, text_at
 from digest.translating.skeleton import skeleton
@@ -49,10 +49,9 @@ def write_skeleton(root: Path, site: Site, named: str, lang: str, by: str | None
     path = path_in(original, lang)
     written = written_in(original.path, text_at(root, site.config, original.path))
     values = marks_of(original, kind, by)
-    create(
-        place_of(root, site.config, path), skeleton(written, original.path, language_name(original.lang, "en"), values)
-    )
-    accepted.keep(root, story.key, lang, written)
+    text = skeleton(written, original.path, language_name(original.lang, "en"), values)
+    new = File(place_of(root, site.config, path), text, is_new=True)
+    write(*accepted.keeping(root, story.key, lang, written), new)
     return [f"{path} is a draft to be written from {original.path}"]
 
 
@@ -82,21 +81,19 @@ def export(root: Path, site: Site, file: Path, lang: str, named: Sequence[str]) 
         raise DigestError(f"the originals are in several languages: {', '.join(langs)}", hint=hint)
     bundles = tuple(bundle_of(root, site, story, lang) for story, _ in found)
     exchange = Exchange(site.config.base_url, langs[0], lang, bundles)
-    _write(exchange, file)
+    write(File(file, _text_of(exchange, file), is_new=True))
     count = sum(len(bundle.units) for bundle in bundles)
     return [f"{file}: {len(bundles)} {'story' if len(bundles) == 1 else 'stories'}, {count} texts"]
 
 
-def _write(exchange: Exchange, file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+def _text_of(exchange: Exchange, file: Path) -> str:
     if file.suffix == ".po":
         from digest.translating import po
 
-        po.write(exchange, file)
-    else:
-        from digest.translating import xliff
+        return po.text_of(exchange)
+    from digest.translating import xliff
 
-        replace(file, xliff.text_of(exchange))
+    return xliff.text_of(exchange)
 
 
 def check_kind(file: Path) -> None:
