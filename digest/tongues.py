@@ -3,12 +3,17 @@
 _CODES = {"iw": "he", "in": "id", "jw": "jv", "no": "nb", "zh-Hant": "zh-Hant", "un": "", "tl": "fil", "mo": "ro"}
 
 
-def language_of(text: str) -> tuple[str, bool]:
-    """The code of a text's language (BCP 47), empty where it cannot be told, and whether that is sure."""
+def language_of(text: str, likely: str = "") -> tuple[str, bool]:
+    """The code of a text's language (BCP 47), empty where it cannot be told, and whether that is sure.
+
+    In doubt it is the `likely` one.
+    """
     import pycld2
 
+    hint = {"hintLanguage": likely} if likely in dict(pycld2.LANGUAGES).values() else {}
+    data = text[:20_000].encode("utf-8", "ignore")
     try:
-        is_sure, _, found = pycld2.detect(text[:20_000].encode("utf-8", "ignore"), isPlainText=True, bestEffort=True)
+        is_sure, _, found = pycld2.detect(data, isPlainText=True, bestEffort=True, **hint)
     except (pycld2.error, ValueError):
         return "", False
     code = found[0][1]

@@ -229,7 +229,7 @@ def test_a_draft_may_name_what_is_not_ready(tmp_path: Path) -> None:
 def closed_site(root: Path) -> Path:
     """A site whose first edition was closed by the command."""
     write_site(root, {"digest.yaml": WEEKLY, **AROUND})
-    done = run("edition", "close", W20, "--now", "2024-05-21T08:00", cwd=root)
+    done = run("edition", "close", W20.upper(), "--now", "2024-05-21T08:00", cwd=root)
     assert (done.returncode, done.stderr) == (0, "")
     return root
 
@@ -297,7 +297,7 @@ def test_moving_a_story_keeps_its_editions(tmp_path: Path) -> None:
 
 def test_closing_twice_and_too_early_is_told(tmp_path: Path) -> None:
     root = closed_site(tmp_path)
-    again = run("edition", "close", W20, "--now", "2024-05-21T08:00", cwd=root)
+    again = run("edition", "close", W20.upper(), "--now", "2024-05-21T08:00", cwd=root)
     early = run("edition", "close", W21, "--now", "2024-05-21T08:00", cwd=root)
     lost = run("edition", "close", "2024-w30", cwd=root)
     assert [done.returncode for done in (again, early, lost)] == [1, 1, 1]

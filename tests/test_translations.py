@@ -88,7 +88,8 @@ def states(root: Path) -> dict[str, str]:
 
 
 def accepted(root: Path) -> list[str]:
-    return accept(root, read_site(root, read_config(root)), "stories/a")
+    (story,) = (site := read_site(root, read_config(root))).stories
+    return accept(root, site, story)
 
 
 def edit(root: Path, path: str, before: str, after: str) -> None:
@@ -362,7 +363,7 @@ def test_status_of_the_sample_digest_has_one_outdated_and_one_missing(tmp_path: 
 
 
 def test_status_of_an_edition() -> None:
-    result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--json", "--edition", "2024-w24"])
+    result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--json", "--edition", "2024-W24"])
     assert {tuple(story["editions"]) for story in json.loads(result.output)["stories"]} == {("2024-w24",)}
     result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--edition", "2024-w42"])
     assert result.exit_code == 1 and "did you mean '2024-w24'?" in result.output

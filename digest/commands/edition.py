@@ -14,14 +14,15 @@ def edition() -> None:
 
 
 @edition.command("new")
-@click.argument("period", required=False)
+@click.argument("period", required=False, type=str.lower)
 @_now
 @click.pass_context
 @reporting
 def edition_new(context: click.Context, period: str | None, now: int | None) -> None:
-    """Write the files of the edition of PERIOD (as in 2026-w47; default: now), one for each language.
+    """Begin to curate an edition.
 
-    They are drafts, unless the edition is published: then they keep it as it is.
+    Writes the files of that of PERIOD (as in 2026-w47; default: now), one for each language. They are drafts, unless
+    the edition is published: then they keep it as it is.
     """
     from digest.editing.files import start
     from digest.report import Options
@@ -34,13 +35,16 @@ def edition_new(context: click.Context, period: str | None, now: int | None) -> 
 
 
 @edition.command("close")
-@click.argument("periods", nargs=-1, metavar="[PERIOD...]")
+@click.argument("periods", nargs=-1, type=str.lower, metavar="[PERIOD...]")
 @click.option("--all", "every", is_flag=True, help="Close all that are published.")
 @_now
 @click.pass_context
 @reporting
 def edition_close(context: click.Context, periods: tuple[str, ...], every: bool, now: int | None) -> None:
-    """Keep the list of an edition in a file, so that no later change of its stories changes it."""
+    """Keep an edition as it is.
+
+    Its list goes into a file, so that no later change of its stories changes it.
+    """
     from digest.editing.files import close
     from digest.report import Options
 
@@ -71,14 +75,17 @@ def edition_list(context: click.Context, as_json: bool, now: int | None) -> int:
 
 
 @edition.command("check")
-@click.argument("periods", nargs=-1, metavar="[PERIOD...]")
+@click.argument("periods", nargs=-1, type=str.lower, metavar="[PERIOD...]")
 @click.option("--links", is_flag=True, help="Ask servers whether links lead on to elsewhere.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 @_now
 @click.pass_context
 @reporting
 def edition_check(context: click.Context, periods: tuple[str, ...], links: bool, as_json: bool, now: int | None) -> int:
-    """Find what should be looked at in editions (default: those not closed); exit with 1 where there is anything."""
+    """Find what should be looked at.
+
+    By default in editions that are not closed. Exits with 1 where there is anything.
+    """
     from digest.editing.command import check as check_editions
     from digest.editing.command import leads_to, told
     from digest.report import Options

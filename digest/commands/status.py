@@ -9,8 +9,8 @@ from digest.ending import reporting, with_faults
 
 
 @click.command()
-@click.option("--topic", help="Only the stories of this topic.")
-@click.option("--edition", metavar="PERIOD", help="Only the stories of this edition, as in 2026-w47.")
+@click.option("--topic", metavar="TOPIC", help="Only the stories of this topic.")
+@click.option("--edition", type=str.lower, metavar="PERIOD", help="Only the stories of this edition, as in 2026-w47.")
 @click.option("--todo", "only_to_do", is_flag=True, help="Only stories of which somebody has work to do.")
 @click.option(
     "--accept", "accepts", multiple=True, metavar="STORY", help="Record that its translations are up to date."

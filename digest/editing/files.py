@@ -62,7 +62,7 @@ def start(root: Path, period: str | None, options: Options) -> Begun:
     if kind_of(period) != config.editions:
         example = period_of(now_of(options), config.editions, config.timezone)
         raise DigestError(
-            f"{period!r} is no period of this site", hint=f"its editions are {config.editions}: {example}"
+            f"{period!r} is no period of this site", hint=f"its editions are {config.editions}: write it like {example}"
         )
     begun = survey(root, options, lambda plan: _begun(plan, period))
     places = [root / EDITIONS / f"{period}.{lang.code}.md" for lang in config.languages]

@@ -26,7 +26,7 @@ def story_named(root: Path, site: Site, named: str) -> Telling:
     ending = [one for one in known if one.endswith(f"/{key}")]
     if len(ending) == 1:
         return known[ending[0]]
-    hint = f"say which: {', '.join(ending[:5])}" if ending else nearest(key, known)
+    hint = f"say which: {', '.join(ending[:5])}" if ending else nearest(key, known) or "digest status lists them"
     raise DigestError(f"there is no story {key!r}" if not ending else f"several stories end in {key!r}", hint=hint)
 
 
@@ -38,12 +38,11 @@ def _within(root: Path, named: str) -> str:
     return named.removeprefix("./")
 
 
-def accept(root: Path, site: Site, named: str) -> list[str]:
+def accept(root: Path, site: Site, story: Telling) -> list[str]:
     """Record of all translations of a story that they are up to date; says what was written.
 
     A translation by a machine counts as checked from then on. Raises DigestError where the story has none.
     """
-    story = story_named(root, site, named)
     done = list(_accepted(root, site, story))
     if not done:
         hint = "say in the translated version what it was made from, as in translation: fr"
@@ -57,7 +56,7 @@ def _accepted(root: Path, site: Site, story: Telling) -> Iterator[str]:
         if source is None or said is None:
             continue
         if version.head.draft:
-            yield f"{version.path} is a draft: it is not accepted before it is written"
+            yield f"{version.path} is a draft: write it and delete draft:, then accept it"
             continue
         values: Values = {"of": source.lang}
         if said.kind == "machine":

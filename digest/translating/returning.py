@@ -124,7 +124,8 @@ def _of_unit(story: str, unit: Unit, now: Unit, file: str) -> Iterator[Problem]:
             file, unit.line, 1, f"{unit.id} of {story} is not translated", "translate it, or export fewer stories"
         )
     elif not unit.is_done:
-        hint = "look it over, then take the mark fuzzy off, or set another state than initial"
+        mark = "take the mark fuzzy off" if file.endswith(".po") else "set its state to translated, or final"
+        hint = f"look it over, then {mark}"
         yield Problem(file, unit.line, 1, f"{unit.id} of {story} is not finished", hint)
     elif lost := lost_markup(unit):
         message = f"{unit.id} of {story} has broken markup: it lacks {', '.join(lost)}"
