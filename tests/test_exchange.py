@@ -384,6 +384,15 @@ def test_partial_files_are_refused_with_all_their_faults(tmp_path: Path) -> None
     assert re.search(r"of stories/a it lacks body\.\d; bring all texts of a story back", told) and "2 faults" in told
 
 
+@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+def test_a_story_that_nobody_translated_is_one_fault(name: str, tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / name
+    call(root, "translate", "--export", file, "--to", "en")
+    told = call(root, "translate", "--import", file, code=1)
+    assert "nothing of stories/a is translated; translate it, or delete its texts from the file" in told
+    assert told.count("\n") == 1
+
+
 @pytest.mark.parametrize("name", ["none.po", "none.xlf"])
 def test_a_file_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
     told = call(site(tmp_path), "translate", "--import", tmp_path / name, code=1)
@@ -430,7 +439,7 @@ def test_a_file_of_another_language_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("<xliff", "x.xlf:1:1: not well-formed XML"),
+        ("<xliff", "x.xlf:1:1: not well-formed XML: unclosed token; the file may have been cut off: ask for it again"),
         ('<!DOCTYPE x [<!ENTITY a "b">]>\n<x/>', "x.xlf:1:13: it has a document type; delete the DOCTYPE"),
         (
             '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"/>',

@@ -99,6 +99,10 @@ def _of_stories(root: Path, site: Site, exchange: Exchange, file: Path) -> Itera
 
 def _of_bundle(given: Bundle, wanted: Bundle, source: str, file: str) -> Iterator[Problem]:
     """What is wrong with the units of a story, against those that would be exported now."""
+    if given.units and not any(unit.target.strip() for unit in given.units):
+        hint = "translate it, or delete its texts from the file"
+        yield Problem(file, given.units[0].line, 1, f"nothing of {given.story} is translated", hint)
+        return
     expected, seen = {unit.id: unit for unit in wanted.units}, set[str]()
     for unit in given.units:
         now = expected.get(unit.id)
