@@ -30,7 +30,7 @@ def strangers(versions: Iterable[Checked]) -> Iterator[Problem]:
             yield _stranger(version, "summary", found)
         others = [one for one in listed if one.lang.partition("-")[0] != own]
         same = {one.lang.partition("-")[0] for one in others if _same(one.title, version.title)}
-        found = language_of(version.title)[0].partition("-")[0] if same else _language_of_title(version.title, own)
+        found = _language_of_title(version.title, own, same)
         if found in (same or {one.lang.partition("-")[0] for one in others}):
             yield _stranger(version, "title", found)
 
@@ -40,12 +40,13 @@ def _stranger(version: Checked, field: str, found: str) -> Problem:
     return Problem(version.path, message=message, hint="translate it", where=(field,))
 
 
-def _language_of_title(title: str, own: str) -> str:
-    """The language of a title; in doubt its own."""
+def _language_of_title(title: str, own: str, same: set[str]) -> str:
+    """The language of a title, which other versions may have the `same`; in doubt its own."""
     bare = " ".join(word for word in title.split() if not _is_name(word))
-    if sum(map(str.isalpha, bare)) < SAID:
+    if not same and sum(map(str.isalpha, bare)) < SAID:
         return own
-    found = {language_of(text, own)[0].partition("-")[0] for text in (title, bare)}
+    asked = ((title, likely) for likely in (own, *same)) if same else ((title, own), (bare, own))
+    found = {language_of(text, likely)[0].partition("-")[0] for text, likely in asked}
     return found.pop() if len(found) == 1 else own
 
 
