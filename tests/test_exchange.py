@@ -150,6 +150,11 @@ def test_markup_that_is_lost_is_seen(source: str, target: str) -> None:
     assert lost_markup(Unit("body.1", source, target)) and not lost_markup(Unit("body.1", source, source))
 
 
+def test_a_link_that_is_dropped_is_seen_beside_one_that_leads_elsewhere() -> None:
+    unit = Unit("body.1", "[a](https://a.example/) [b](https://b.example/)", "[a](https://c.example/)")
+    assert (lost_markup(unit), replaced_links(unit)) == (["https://a.example/", "https://b.example/"], [])
+
+
 def test_links_may_lead_to_the_page_in_the_reader_s_language() -> None:
     source = "[a](https://fr.example/) <https://x.example/fr/> ![](https://x.example/fr.png) [c](c.fr.md)"
     target = source.replace("/fr.", "/en.").replace("/fr/", "/en/").replace("c.fr", "c.en")
