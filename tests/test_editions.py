@@ -357,6 +357,15 @@ def test_a_site_that_makes_no_editions_says_so(words: str, tmp_path: Path) -> No
         assert json.loads(result.stdout)["errors"][0]["message"] == "this site makes no editions"
 
 
+def test_an_edition_may_be_begun_before_its_stories_are_ready(tmp_path: Path) -> None:
+    draft = {"content/stories/x.fr.md": article("X", added="2024-05-15", draft=True)}
+    root = write_site(tmp_path, {"digest.yaml": WEEKLY, **draft})
+    begin = CliRunner().invoke(cli, ["--site", str(root), "edition", "new", W20])
+    assert begin.exit_code == 0 and "draft: true" in (root / f"content/editions/{W20}.fr.md").read_text()
+    told = CliRunner().invoke(cli, ["--site", str(root), "edition", "list"]).output
+    assert told == "no story is ready to be shown: 1 draft; finish one, digest status shows them\n"
+
+
 def test_faults_of_the_site_come_as_json_where_that_was_asked_for(tmp_path: Path) -> None:
     root = write_site(tmp_path, {"digest.yaml": WEEKLY, **AROUND, "content/stories/x.fr.md": "---\ntitel: X\n---\n"})
     for words in ("list", "check"):

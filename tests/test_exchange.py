@@ -406,7 +406,9 @@ def test_a_file_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
 
 def test_a_story_that_is_named_twice_goes_out_once(tmp_path: Path) -> None:
     root, file = site(tmp_path / "site"), tmp_path / "x.po"
-    assert "1 story," in call(root, "translate", "--export", file, "--to", "en", "a", "stories/a")
+    assert "1 story, 10 texts" in call(root, "translate", "--export", file, "--to", "en", "a", "stories/a")
+    (root / f"{KEY}.fr.md").write_text(article("Le titre", "", **{**FACTS, "summary": ""}), encoding="utf-8")
+    assert "1 story, 1 text\n" in call(root, "translate", "--export", tmp_path / "y.po", "--to", "en")
 
 
 def test_what_was_written_meanwhile_is_not_overwritten(tmp_path: Path) -> None:

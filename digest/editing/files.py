@@ -11,7 +11,7 @@ from digest.dates import rfc3339, zone
 from digest.editing.survey import edition_of, survey, with_editions
 from digest.editionfiles import CLOSED
 from digest.editions import DRAFT, PUBLISHED, Edition
-from digest.errors import DigestError
+from digest.errors import DigestError, NothingShownError
 from digest.issue import arranged
 from digest.layout import EDITIONS
 from digest.periods import kind_of, period_of
@@ -64,7 +64,7 @@ def start(root: Path, period: str | None, options: Options) -> Begun:
         raise DigestError(
             f"{period!r} is no period of this site", hint=f"its editions are {config.editions}: write it like {example}"
         )
-    begun = survey(root, options, lambda plan: _begun(plan, period))
+    begun = _known(root, options, period)
     places = [root / EDITIONS / f"{period}.{lang.code}.md" for lang in config.languages]
     missing = tuple(place for place in places if not place.exists())
     if not missing:
@@ -73,6 +73,14 @@ def start(root: Path, period: str | None, options: Options) -> Begun:
     texts = (_NEW.format(draft=draft, stories="" if number else begun.stories) for number in range(len(missing)))
     write(*(File(place, text, is_new=True) for place, text in zip(missing, texts, strict=True)))
     return replace(begun, places=missing)
+
+
+def _known(root: Path, options: Options, period: str) -> Begun:
+    """What the site has for the edition; nothing, while none of its stories is ready."""
+    try:
+        return survey(root, options, lambda plan: _begun(plan, period))
+    except NothingShownError:
+        return Begun()
 
 
 def _begun(plan: Plan, period: str) -> Begun:

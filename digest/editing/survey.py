@@ -27,7 +27,10 @@ _OUTPUT = "editing"
 
 
 def survey(root: Path, options: Options, use: Callable[[Plan], T]) -> T:
-    """What is to be known of a site. Raises InputError with every fault that it has."""
+    """What is to be known of a site.
+
+    Raises InputError with every fault that it has, NothingShownError where none of its stories is ready.
+    """
     config = configured(root, options)
     found: list[T] = []
 
@@ -40,7 +43,10 @@ def survey(root: Path, options: Options, use: Callable[[Plan], T]) -> T:
         found[:] = [use(assembled.plan)]
         return assembled.report
 
-    with_store(root, options, Listener(), run)
+    try:
+        with_store(root, options, Listener(), run)
+    except NothingShownError as error:
+        raise NothingShownError(error.problems[0].message, hint="finish one, digest status shows them") from error
     return found[0]
 
 

@@ -83,7 +83,8 @@ def export(root: Path, site: Site, file: Path, lang: str, named: Sequence[str]) 
     exchange = Exchange(site.config.base_url, langs[0], lang, bundles)
     write(File(file, _text_of(exchange, file), is_new=True))
     count = sum(len(bundle.units) for bundle in bundles)
-    return [f"{file}: {len(bundles)} {'story' if len(bundles) == 1 else 'stories'}, {count} texts"]
+    stories_said = "1 story" if len(bundles) == 1 else f"{len(bundles)} stories"
+    return [f"{file}: {stories_said}, {count} {'text' if count == 1 else 'texts'}"]
 
 
 def _text_of(exchange: Exchange, file: Path) -> str:
