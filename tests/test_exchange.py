@@ -229,7 +229,7 @@ def test_options_that_do_not_fit_together(words: list[str], tmp_path: Path) -> N
 def translated(path: Path, change: dict[str, str] | None = None) -> None:
     """What a translator does: each text in capitals, but for its markup."""
     changes = change or {}
-    if path.suffix == ".po":
+    if path.suffix.lower() == ".po":
         file = polib.pofile(str(path))
         for entry in file:
             entry.msgstr = changes.get(entry.msgctxt.rpartition("#")[2], _in_english(entry.msgid))
@@ -255,7 +255,7 @@ def _in_english(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+@pytest.mark.parametrize("name", ["x.po", "x.xlf", "X.PO"])
 def test_a_missing_translation_goes_out_and_comes_back(name: str, tmp_path: Path) -> None:
     root, file = site(tmp_path / "site"), tmp_path / name
     assert "1 story, 10 texts" in call(root, "translate", "--export", file, "--to", "en") or name

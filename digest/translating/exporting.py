@@ -88,7 +88,7 @@ def export(root: Path, site: Site, file: Path, lang: str, named: Sequence[str]) 
 
 
 def _text_of(exchange: Exchange, file: Path) -> str:
-    if file.suffix == ".po":
+    if file.suffix.lower() == ".po":
         from digest.translating import po
 
         return po.text_of(exchange)
@@ -99,7 +99,7 @@ def _text_of(exchange: Exchange, file: Path) -> str:
 
 def check_kind(file: Path) -> None:
     """Raises DigestError for a file that is neither PO nor XLIFF by its name."""
-    if file.suffix not in KINDS:
+    if file.suffix.lower() not in KINDS:
         raise DigestError(f"{file} is neither PO nor XLIFF", hint="let its name end in .po or .xlf")
 
 

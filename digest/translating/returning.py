@@ -45,7 +45,7 @@ def _of_links(exchange: Exchange, file: Path) -> Iterator[Problem]:
 
 
 def _read(file: Path) -> Exchange:
-    if file.suffix == ".po":
+    if file.suffix.lower() == ".po":
         from digest.translating import po
 
         return po.read(file)
@@ -128,7 +128,7 @@ def _of_unit(story: str, unit: Unit, now: Unit, file: str) -> Iterator[Problem]:
             file, unit.line, 1, f"{unit.id} of {story} is not translated", "translate it, or export fewer stories"
         )
     elif not unit.is_done:
-        mark = "take the mark fuzzy off" if file.endswith(".po") else "set its state to translated, or final"
+        mark = "take the mark fuzzy off" if file.lower().endswith(".po") else "set its state to translated, or final"
         hint = f"look it over, then {mark}"
         yield Problem(file, unit.line, 1, f"{unit.id} of {story} is not finished", hint)
     elif lost := lost_markup(unit):
