@@ -45,9 +45,13 @@ def _language_of_title(title: str, own: str, same: set[str]) -> str:
     bare = " ".join(word for word in title.split() if not _is_name(word))
     if not same and sum(map(str.isalpha, bare)) < SAID:
         return own
-    asked = ((title, likely) for likely in (own, *same)) if same else ((title, own), (bare, own))
-    found = {language_of(text, likely)[0].partition("-")[0] for text, likely in asked}
-    return found.pop() if len(found) == 1 else own
+    first, *others = [(title, likely) for likely in (own, *same)] if same else [(bare, own), (title, own)]
+    found = _said(*first)
+    return found if found != own and all(_said(*one) == found for one in others) else own
+
+
+def _said(text: str, likely: str) -> str:
+    return language_of(text, likely)[0].partition("-")[0]
 
 
 def _is_name(word: str) -> bool:
