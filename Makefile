@@ -80,12 +80,13 @@ node_modules/.stamp: package.json package-lock.json .npmrc | debian
 	npm ci --loglevel=error >/dev/null
 	touch $@
 
-# The browser, the checkers of HTML and books with their Java, npm, git, and the servers to publish to come from Debian; what is on PATH already is used as it is.
+# The browser, the checkers of HTML and books with their Java, the schema of XLIFF, npm, git, and the servers to publish to come from Debian; what is on PATH already is used as it is.
 debian:
 	set -e; packages=; \
 	command -v chromium >/dev/null || packages="$$packages chromium"; \
 	command -v java >/dev/null || packages="$$packages default-jre-headless"; \
 	[ -f /usr/share/java/epubcheck.jar ] || packages="$$packages epubcheck"; \
+	[ -d /usr/share/php/Symfony/Component/Translation ] || packages="$$packages php-symfony-translation"; \
 	command -v npm >/dev/null || packages="$$packages nodejs npm"; \
 	command -v git >/dev/null || packages="$$packages git"; \
 	command -v rsync >/dev/null || packages="$$packages rsync"; \

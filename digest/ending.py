@@ -55,16 +55,28 @@ def _styled(error: Any) -> str:
 
 def told(run: Callable[["Console"], "Report"], *, as_json: bool, explain: bool, built: bool) -> int:
     """Run a build or a check, and print what came of it."""
-    from digest.console import Console, failure, print_report
+    from digest.console import Console, print_report
 
     console = Console(explain)
+
+    def reported() -> int:
+        try:
+            report = run(console)
+        finally:
+            console.close()
+        print_report(report, as_json, built)
+        return OK
+
+    return with_faults(reported, as_json)
+
+
+def with_faults(run: Callable[[], int], as_json: bool) -> int:
+    """What it returns; with `as_json`, what ends it is printed as an object that has `errors`, as of a build."""
     try:
-        report = run(console)
+        return run()
     except Exception as error:
+        from digest.console import failure
+
         if as_json and failure(error):
             return FAULT
         raise
-    finally:
-        console.close()
-    print_report(report, as_json, built)
-    return OK

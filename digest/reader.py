@@ -167,7 +167,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, options, 1, 0.6)
     if close:
         return f"did you mean {close[0]!r}?"
-    return f"known are {', '.join(options)}" if len(options) <= 30 else ""
+    return f"known are {', '.join(options)}" if 0 < len(options) <= 30 else ""
 
 
 def is_site_address(text: str) -> bool:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from digest.cli import cli
 from digest.periods import cutoff_of, days_of, kind_of, period_of, start_of
 from tests.sites import CONFIG, article, build_site, output_of, run, story, write_site
 from tests.test_laws import SIX, Hearing, change, settle
@@ -227,7 +229,7 @@ def test_a_draft_may_name_what_is_not_ready(tmp_path: Path) -> None:
 def closed_site(root: Path) -> Path:
     """A site whose first edition was closed by the command."""
     write_site(root, {"digest.yaml": WEEKLY, **AROUND})
-    done = run("edition", "close", W20, "--now", "2024-05-21T08:00", cwd=root)
+    done = run("edition", "close", W20.upper(), "--now", "2024-05-21T08:00", cwd=root)
     assert (done.returncode, done.stderr) == (0, "")
     return root
 
@@ -295,7 +297,7 @@ def test_moving_a_story_keeps_its_editions(tmp_path: Path) -> None:
 
 def test_closing_twice_and_too_early_is_told(tmp_path: Path) -> None:
     root = closed_site(tmp_path)
-    again = run("edition", "close", W20, "--now", "2024-05-21T08:00", cwd=root)
+    again = run("edition", "close", W20.upper(), "--now", "2024-05-21T08:00", cwd=root)
     early = run("edition", "close", W21, "--now", "2024-05-21T08:00", cwd=root)
     lost = run("edition", "close", "2024-w30", cwd=root)
     assert [done.returncode for done in (again, early, lost)] == [1, 1, 1]
@@ -317,6 +319,65 @@ def test_new_writes_a_file_for_each_language_and_none_twice(tmp_path: Path) -> N
     assert titles(page(root, W21)) == ["Titre after"]
     wrong = run("edition", "new", "2024-05-20", cwd=root)
     assert wrong.stderr.startswith("'2024-05-20' is no period of this site; its editions are weekly")
+
+
+def test_new_takes_nothing_from_readers(tmp_path: Path) -> None:
+    """An edition that is published stays as it is, to the byte; one whose period runs becomes a draft."""
+    root = write_site(tmp_path, {"digest.yaml": WEEKLY, **AROUND, **story("lead", added="2024-05-16", lead=1)})
+    now = seconds("2024-05-29T12:00+02:00")
+    build_site(root, now=now)
+    before = output_of(root)
+    for period, is_draft in ((W20, False), (W21, False), ("2024-w22", True)):
+        done = run("edition", "new", period, "--now", str(now), cwd=root)
+        assert ("keep it as it is" in done.stderr) is not is_draft, done.stderr
+        texts = [Path(line).read_text(encoding="utf-8") for line in done.stdout.splitlines()]
+        assert ["draft: true" in text for text in texts] == [is_draft, is_draft]
+    build_site(root, now=now)
+    assert output_of(root) == before
+
+
+def test_a_closed_edition_takes_an_introduction(tmp_path: Path) -> None:
+    root = closed_site(tmp_path)
+    assert run("edition", "new", W20, cwd=root).returncode == 0
+    text = (root / f"content/editions/{W20}.fr.md").read_text(encoding="utf-8")
+    assert "draft" not in text and "stories" not in text
+    build_site(root)
+    assert titles(page(root, W20)) == ["Titre before"]
+
+
+@pytest.mark.parametrize("words", ["new", "close --all", "close 2024-w20", "list", "check", "check 2024-w20"])
+def test_a_site_that_makes_no_editions_says_so(words: str, tmp_path: Path) -> None:
+    root = write_site(tmp_path, AROUND)
+    wanted = "this site makes no editions; write editions: weekly, or daily, in digest.yaml"
+    result = CliRunner().invoke(cli, ["--site", str(root), "edition", *words.split()])
+    assert (result.exit_code, result.output) == (1, f"{wanted}\n")
+    if words.startswith(("list", "check")):
+        result = CliRunner().invoke(cli, ["--site", str(root), "edition", *words.split(), "--json"])
+        assert result.exit_code == 1
+        assert json.loads(result.stdout)["errors"][0]["message"] == "this site makes no editions"
+
+
+def test_an_edition_may_be_begun_before_its_stories_are_ready(tmp_path: Path) -> None:
+    draft = {"content/stories/x.fr.md": article("X", added="2024-05-15", draft=True)}
+    root = write_site(tmp_path, {"digest.yaml": WEEKLY, **draft})
+    begin = CliRunner().invoke(cli, ["--site", str(root), "edition", "new", W20])
+    assert begin.exit_code == 0 and "draft: true" in (root / f"content/editions/{W20}.fr.md").read_text()
+    told = CliRunner().invoke(cli, ["--site", str(root), "edition", "list"]).output
+    assert told == "no story is ready to be shown: 1 draft; finish one, digest status shows them\n"
+
+
+def test_faults_of_the_site_come_as_json_where_that_was_asked_for(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {"digest.yaml": WEEKLY, **AROUND, "content/stories/x.fr.md": "---\ntitel: X\n---\n"})
+    for words in ("list", "check"):
+        result = CliRunner().invoke(cli, ["--site", str(root), "edition", words, "--json"])
+        told = json.loads(result.stdout)["errors"]
+        assert result.exit_code == 1 and result.stderr == "" and told[0]["path"] == "content/stories/x.fr.md"
+
+
+def test_nothing_to_close_is_said(tmp_path: Path) -> None:
+    root = closed_site(tmp_path)
+    result = CliRunner().invoke(cli, ["--site", str(root), "edition", "close", "--all", "--now", "2024-05-21"])
+    assert result.exit_code == 0 and result.output.startswith("no edition is published and not closed yet;")
 
 
 def test_a_language_that_joins_an_edition_does_not_keep_it_back(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """What goes to translators and comes back: skeletons, PO, XLIFF 2.0, and every way in which a file can be wrong."""
 
 import re
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -17,9 +20,10 @@ from digest.texts import CONTROLS
 from digest.translating import po, xliff, xliffreader
 from digest.translating.reading import read_site
 from digest.translating.state import row_of
-from digest.translating.units import Bundle, Exchange, Unit, blocks, lost_markup, units_of
+from digest.translating.units import Bundle, Exchange, Unit, blocks, lost_markup, replaced_links, units_of
 from digest.translating.written import Written, front_lines, written_in
-from tests.sites import FACTS, article, build_site, output_of, write_site
+from tests.schemas import faults_of
+from tests.sites import FACTS, SAMPLE, article, build_site, output_of, write_site
 
 KEY = "content/stories/a"
 SITE = "https://digest.example"
@@ -54,56 +58,55 @@ def without_lines(exchange: Exchange) -> Exchange:
 def test_xliff_comes_back_as_it_went(exchange: Exchange) -> None:
     text = xliff.text_of(exchange)
     assert without_lines(xliffreader.read("x.xlf", text.encode())) == exchange
-    conforms(text)
+    assert faults_of(text) == []
 
 
 @settings(deadline=None, max_examples=40)
 @given(exchange=exchanges())
 def test_po_comes_back_as_it_went(exchange: Exchange, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "x.po"
-    po.write(exchange, path)
+    path.write_text(po.text_of(exchange), encoding="utf-8", newline="")
     assert without_lines(po.read(path)) == exchange
 
 
-def conforms(text: str) -> None:
-    """The constraints of XLIFF 2.0, section 4, that concern the elements that are written."""
-    from xml.etree import ElementTree
-
-    core = f"{{{xliff.NAMESPACE}}}"
-    order = {
-        "xliff": ["file+"],
-        "file": ["notes", "unit+"],
-        "unit": ["notes?", "segment"],
-        "segment": ["source", "target?"],
-    }
-    order |= {"notes": ["note+"], "note": [], "source": [], "target": []}
-    allowed = {
-        **{"xliff": {"version", "srcLang", "trgLang"}, "unit": {"id"}, "segment": {"state"}, "note": {"category"}},
-        "file": {"id", "original", "canResegment", "srcDir", "trgDir", "{http://www.w3.org/XML/1998/namespace}space"},
-    }
-    root = ElementTree.fromstring(text)
-    for element in root.iter():
-        name = element.tag.removeprefix(core)
-        assert name in order and set(element.keys()) <= allowed.get(name, set())
-        children = " ".join(child.tag.removeprefix(core) for child in element)
-        pattern = " ?".join(rf"(?:{one.rstrip('+?')} ?){one[-1]}" if one[-1] in "+?" else one for one in order[name])
-        assert re.fullmatch(pattern, children), (name, children)
-        if name in ("xliff", "file", "unit", "segment", "notes"):
-            assert not "".join(
-                [element.text or "", *(child.tail or "" for child in element)]
-            ).strip()  # none of these has text of its own
-        if name == "segment":
-            assert element.get("state") == "initial" or (element.get("state") == "final" and len(element) == 2)
-        ids = [child.get("id") for child in element if child.get("id")]
-        assert len(ids) == len(set(ids)) and all(re.fullmatch(r"[\w.:-]+", str(one)) for one in ids)  # NMTOKEN
+BROKEN = [
+    (' state="initial"', ' status="initial"'),
+    (' state="initial"', ' state="begun"'),
+    (' state="initial"', ' state="final"'),
+    ("<source>x</source>", ""),
+    ("<source>x</source>", "<target>y</target><source>x</source>"),
+    ("<source>x</source>", "<source>x</source><source>x</source>"),
+    ("</source>", "<b>x</b></source>"),
+    ("</file>", "x</file>"),
+    ('<unit id="title">', "<unit>"),
+    ('<unit id="title">', '<unit id="the title">'),
+    ('<unit id="summary">', '<unit id="title">'),
+    ('<file id="f1"', "<file"),
+    ('canResegment="no"', 'canResegment="never"'),
+    ('xml:space="preserve"', 'xml:space="keep"'),
+    (' version="2.0"', ""),
+    (' srcLang="fr"', ""),
+    (' trgLang="en"', ""),
+    ('srcDir="ltr"', 'srcDir="left"'),
+    ("<notes>", "<notes><comment/>"),
+    ("</xliff>", "<glossary/></xliff>"),
+]
 
 
-def test_the_check_of_xliff_sees_what_is_wrong() -> None:
-    good = xliff.text_of(Exchange(SITE, "fr", "en", (Bundle("a", (Unit("title", "x", "y"),)),)))
-    conforms(good)
-    for before, after in ((' state="initial"', ' status="x"'), ("<source>x</source>", ""), ("</file>", "x</file>")):
-        with pytest.raises(AssertionError):
-            conforms(good.replace(before, after))
+@pytest.mark.parametrize(("before", "after"), BROKEN, ids=[after or before for before, after in BROKEN])
+def test_the_check_of_xliff_sees_what_is_wrong(before: str, after: str) -> None:
+    units = (Unit("title", "x"), Unit("summary", "a", "b", True))
+    good = xliff.text_of(Exchange(SITE, "fr", "en", (Bundle("a", units),)))
+    assert faults_of(good) == [] and before in good
+    assert faults_of(good.replace(before, after, 1))
+
+
+def test_what_the_sample_digest_exports_is_valid(tmp_path: Path) -> None:
+    """With the whole story that is missing, the paragraphs of the outdated one, and what was written of both."""
+    file = tmp_path / "x.xlf"
+    call(SAMPLE, "translate", "--export", file, "--to", "en")
+    text = file.read_text(encoding="utf-8")
+    assert faults_of(text) == [] and text.count("<file ") == 2 and 'state="final"' in text and "before" in text
 
 
 @settings(deadline=None)
@@ -136,13 +139,29 @@ def test_code_keeps_its_empty_lines(code: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target"),
     [
-        ("[a](https://a.example/)", "[a](https://b.example/)"),
+        ("[a](https://a.example/)", "[a](https: //a.example/)"),
+        ("[a](https://a.example/) [b](https://b.example/)", "[a](https://c.example/)"),
+        ("![](a.png)", "![](b.png)"),
         ("[a]: https://a.example/", "[a]: rien"),
         ("````\na\n````", "```\na\n```"),
     ],
 )
 def test_markup_that_is_lost_is_seen(source: str, target: str) -> None:
     assert lost_markup(Unit("body.1", source, target)) and not lost_markup(Unit("body.1", source, source))
+
+
+def test_a_link_that_is_dropped_is_seen_beside_one_that_leads_elsewhere() -> None:
+    unit = Unit("body.1", "[a](https://a.example/) [b](https://b.example/)", "[a](https://c.example/)")
+    assert (lost_markup(unit), replaced_links(unit)) == (["https://a.example/", "https://b.example/"], [])
+
+
+def test_links_may_lead_to_the_page_in_the_reader_s_language() -> None:
+    source = "[a](https://fr.example/) <https://x.example/fr/> ![](https://x.example/fr.png) [c](c.fr.md)"
+    target = source.replace("/fr.", "/en.").replace("/fr/", "/en/").replace("c.fr", "c.en")
+    assert not lost_markup(Unit("body.1", source, target))
+    assert [after for _, after in replaced_links(Unit("body.1", source, target))] == [
+        *("https://en.example/", "https://x.example/en/", "https://x.example/en.png")
+    ]
 
 
 @settings(deadline=None, max_examples=40)
@@ -210,7 +229,7 @@ def test_options_that_do_not_fit_together(words: list[str], tmp_path: Path) -> N
 def translated(path: Path, change: dict[str, str] | None = None) -> None:
     """What a translator does: each text in capitals, but for its markup."""
     changes = change or {}
-    if path.suffix == ".po":
+    if path.suffix.lower() == ".po":
         file = polib.pofile(str(path))
         for entry in file:
             entry.msgstr = changes.get(entry.msgctxt.rpartition("#")[2], _in_english(entry.msgid))
@@ -236,7 +255,7 @@ def _in_english(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+@pytest.mark.parametrize("name", ["x.po", "x.xlf", "X.PO"])
 def test_a_missing_translation_goes_out_and_comes_back(name: str, tmp_path: Path) -> None:
     root, file = site(tmp_path / "site"), tmp_path / name
     assert "1 story, 10 texts" in call(root, "translate", "--export", file, "--to", "en") or name
@@ -273,6 +292,28 @@ def test_an_outdated_translation_keeps_all_but_its_words(name: str, tmp_path: Pa
     assert "nothing is missing or outdated" in call(root, "translate", "--export", "z.po", "--to", "en", code=1)
 
 
+@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+def test_words_may_be_the_same_in_both_languages(name: str, tmp_path: Path) -> None:
+    """A name, say: it comes back as a translation, and goes out as one when another text is outdated; not of drafts."""
+    root, file = site(tmp_path / "site"), tmp_path / name
+    call(root, "translate", "a", "--to", "en")
+    call(root, "translate", "--export", file, "--to", "en")
+    title = re.search(r'(?:#title"|id="title">).*', file.read_text(), re.S)[0]  # type: ignore[index]
+    assert 'msgstr ""' in title.split("\n\n")[0] if name == "x.po" else "<target>" not in title.split("</unit>")[0]
+    translated(file, {"title": "Le titre"})
+    call(root, "translate", "--import", file)
+    assert 'title: "Le titre"' in (root / f"{KEY}.en.md").read_text(encoding="utf-8")
+    (root / f"{KEY}.en.md").write_text((root / f"{KEY}.en.md").read_text().replace("draft: true\n", ""))
+    assert state(root) == "current"
+    original = root / f"{KEY}.fr.md"
+    original.write_text(original.read_text(encoding="utf-8").replace("ici", "là"), encoding="utf-8")
+    call(root, "translate", "--export", file.with_stem("y"), "--to", "en")
+    read = po.read if name == "x.po" else lambda path: xliffreader.read(str(path), path.read_bytes())
+    units = {unit.id: unit for unit in read(file.with_stem("y")).bundles[0].units}
+    assert (units["title"].target, units["title"].is_done) == ("Le titre", True)
+    assert not units["body.1"].is_done
+
+
 WRONG = [
     (SITE, "https://other.example", "it is of another site: https://other.example, not https://digest.example"),
     ("stories/a", "stories/b", "there is no story 'stories/b'"),
@@ -282,7 +323,7 @@ WRONG = [
         "key_points.1 of stories/a: content/stories/a.fr.md has other words since the export; export again",
     ),
     ("UN.", "", "key_points.1 of stories/a is not translated"),
-    ("](https://x.example/)", "](https://y.example/)", "has other words|broken markup"),
+    ("](https://x.example/)", "](https: //x.example/)", "has other words|broken markup"),
 ]
 
 
@@ -303,6 +344,39 @@ def test_wrong_files_are_refused_whole(name: str, before: str, after: str, wante
     assert not (root / f"{KEY}.en.md").exists() and not (root / "content/translations").exists()
 
 
+@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+def test_a_link_that_leads_elsewhere_is_taken_and_told(name: str, tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / name
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    text = file.read_text(encoding="utf-8")
+    file.write_text("https://en.x.example/".join(text.rsplit("https://x.example/", 1)), encoding="utf-8")
+    result = CliRunner().invoke(cli, ["--site", str(root), "translate", "--import", str(file)])
+    assert (result.exit_code, result.stdout) == (0, f"{KEY}.en.md is written\n")
+    wanted = "body.1 of stories/a leads to https://en.x.example/, its original to https://x.example/"
+    assert re.fullmatch(rf"warning: {re.escape(str(file))}:\d+:1: {re.escape(wanted)}; .*\n", result.stderr)
+    assert "(https://en.x.example/)" in (root / f"{KEY}.en.md").read_text(encoding="utf-8")
+
+
+def test_what_does_not_fit_on_the_disk_changes_nothing(tmp_path: Path) -> None:
+    """Of two stories one could be written; neither is, and nothing is left beside them."""
+    root, file = site(tmp_path / "site"), tmp_path / "x.po"
+    write_site(root, {f"{KEY}b.fr.md": article("Autre", "Un mot.\n\n" * 600, **FACTS)})
+    call(root, "translate", "--export", file, "--to", "en")
+    translated(file)
+    before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", "--site", root, "translate", "--import", file],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1 and re.search(r"b\.en\.md cannot be written: .*; nothing was changed\n$", done.stderr)
+    assert {path: path.read_bytes() for path in root.rglob("*") if path.is_file()} == before
+    call(root, "translate", "--import", file)
+
+
 def test_partial_files_are_refused_with_all_their_faults(tmp_path: Path) -> None:
     root, file = site(tmp_path / "site"), tmp_path / "x.po"
     call(root, "translate", "--export", file, "--to", "en")
@@ -315,6 +389,15 @@ def test_partial_files_are_refused_with_all_their_faults(tmp_path: Path) -> None
     assert re.search(r"of stories/a it lacks body\.\d; bring all texts of a story back", told) and "2 faults" in told
 
 
+@pytest.mark.parametrize("name", ["x.po", "x.xlf"])
+def test_a_story_that_nobody_translated_is_one_fault(name: str, tmp_path: Path) -> None:
+    root, file = site(tmp_path / "site"), tmp_path / name
+    call(root, "translate", "--export", file, "--to", "en")
+    told = call(root, "translate", "--import", file, code=1)
+    assert "nothing of stories/a is translated; translate it, or delete its texts from the file" in told
+    assert told.count("\n") == 1
+
+
 @pytest.mark.parametrize("name", ["none.po", "none.xlf"])
 def test_a_file_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
     told = call(site(tmp_path), "translate", "--import", tmp_path / name, code=1)
@@ -323,7 +406,9 @@ def test_a_file_that_is_not_there_is_told(name: str, tmp_path: Path) -> None:
 
 def test_a_story_that_is_named_twice_goes_out_once(tmp_path: Path) -> None:
     root, file = site(tmp_path / "site"), tmp_path / "x.po"
-    assert "1 story," in call(root, "translate", "--export", file, "--to", "en", "a", "stories/a")
+    assert "1 story, 10 texts" in call(root, "translate", "--export", file, "--to", "en", "a", "stories/a")
+    (root / f"{KEY}.fr.md").write_text(article("Le titre", "", **{**FACTS, "summary": ""}), encoding="utf-8")
+    assert "1 story, 1 text\n" in call(root, "translate", "--export", tmp_path / "y.po", "--to", "en")
 
 
 def test_what_was_written_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
@@ -361,7 +446,7 @@ def test_a_file_of_another_language_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("<xliff", "x.xlf:1:1: not well-formed XML"),
+        ("<xliff", "x.xlf:1:1: not well-formed XML: unclosed token; the file may have been cut off: ask for it again"),
         ('<!DOCTYPE x [<!ENTITY a "b">]>\n<x/>', "x.xlf:1:13: it has a document type; delete the DOCTYPE"),
         (
             '<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2"/>',

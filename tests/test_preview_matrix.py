@@ -7,8 +7,9 @@ import pytest
 
 from digest.preview.matrix import Matrix
 from digest.preview.rebuild import Rebuilder
+from digest.preview.told import Teller
 from digest.report import Options
-from tests.sites import FACTS, article, story, write_site
+from tests.sites import CONFIG, FACTS, article, story, write_site
 
 
 @pytest.fixture
@@ -82,3 +83,47 @@ def test_faults_are_told_until_they_are_mended(site: Path) -> None:
     write_site(site, story("one"))
     made.rebuilder.rebuild()
     assert "Titre one" in made.page({})
+
+
+# What the bar says of editions
+
+
+def test_the_bar_knows_every_page(site: Path) -> None:
+    """Editions that are out, open or drafts, their list and the search among them."""
+    words = {"content/editions/2024-w21.fr.md": "---\ntitle: Un choix\ndraft: true\n---\nUn mot.\n"}
+    stories = {**story("four", added="2024-05-23"), **story("five", added="2024-07-03")}
+    write_site(site, {"digest.yaml": CONFIG + "editions: weekly\n", **stories, **words})
+    options = Options(output=site / "out", drafts=True, future=True, jobs=1, now=1_720_000_000)
+    rebuilder = Rebuilder(site, options)
+    rebuilder.rebuild()
+    teller = Teller(rebuilder, None)
+    states = {
+        path.parent.relative_to(site / "out").as_posix(): teller.state(
+            path.relative_to(site / "out").as_posix(), "fr", path.read_bytes()
+        )
+        for path in (site / "out").rglob("index.html")
+    }
+    assert [path for path, state in states.items() if state["about"] is None] == []
+    of_editions = {
+        path: (state["about"]["withheld"], (state["about"]["source"] or {}).get("path"))
+        for path, state in states.items()
+        if path.startswith("fr/editions/")
+    }
+    assert of_editions == {
+        "fr/editions/2024-w20": (None, None),
+        "fr/editions/2024-w21": ("draft", "content/editions/2024-w21.fr.md"),
+        "fr/editions/2024-w27": ("not yet due", None),
+    }
+    assert set(states["fr/editions"]["withheld"].values()) == {"draft", "not yet due"}
+    (other,) = states["fr/editions/2024-w20"]["about"]["counterparts"]
+    assert (other["state"], other["address"]) == ("there", "/en/editions/2024-w20/")
+    assert [state["there"] for state in (states["fr"], teller.state("fr/nothing/", "fr", None))] == [True, False]
+
+
+def test_what_changed_is_named_in_the_language_of_the_page(site: Path) -> None:
+    root = write_site(site, {"content/stories/three.en.md": article("Three", translation={"of": "fr", "from": {}})})
+    said = {"of": "fr", "from": dict.fromkeys(("title", "key_points"), "0" * 16)}
+    (root / "content/stories/three.en.md").write_text(article("Three", translation=said), encoding="utf-8")
+    made = matrix(root)
+    assert "<small>titre, résumé, points clés, texte</small>" in made.page({"lang": "fr"})
+    assert "<small>title, summary, key points, text</small>" in made.page({"lang": "en"})

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -18,7 +19,7 @@ from digest.model import FIELDS
 from digest.translating.accepting import accept
 from digest.translating.command import rows_of
 from digest.translating.difference import Piece, abridged, difference
-from digest.translating.marking import marked
+from digest.translating.marking import marked, with_block
 from digest.translating.reading import read_site
 from digest.translating.words import fingerprint_of_words
 from digest.typography import RULES, rules_of, typeset
@@ -87,7 +88,8 @@ def states(root: Path) -> dict[str, str]:
 
 
 def accepted(root: Path) -> list[str]:
-    return accept(root, read_site(root, read_config(root)), "stories/a")
+    (story,) = (site := read_site(root, read_config(root))).stories
+    return accept(root, site, story)
 
 
 def edit(root: Path, path: str, before: str, after: str) -> None:
@@ -160,6 +162,25 @@ def test_a_story_without_translations_cannot_be_accepted(tmp_path: Path) -> None
         accepted(site(tmp_path, None))
 
 
+@pytest.mark.parametrize(
+    ("folder", "named"),
+    [
+        *((".", "stories/a"), (".", "a"), (".", "content/stories/a"), (".", f"./{KEY}.en.md")),
+        *(("content", "stories/a.fr.md"), ("content/stories", "a.en.md"), ("static", "../content/stories/a.fr.md")),
+        *(("..", "site/content/stories/a.fr.md"), ("static", "{root}/content/stories/a.en.md")),
+    ],
+)
+def test_a_story_is_named_by_its_key_or_by_a_path(
+    folder: str, named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the folder in which one is, as shells complete it, or from the root."""
+    root = site(tmp_path / "site")
+    (root / "static").mkdir()
+    monkeypatch.chdir(root / folder)
+    result = CliRunner().invoke(cli, ["--site", str(root), "status", "--accept", named.format(root=root)])
+    assert (result.exit_code, result.output) == (0, f"{KEY}.en.md is accepted as saying what {KEY}.fr.md says\n")
+
+
 BLOCK = """\
 ---
 title: x
@@ -198,6 +219,30 @@ def test_marks_are_written_into_any_form(said: str, end: str) -> None:
     assert now["translation"]["of"] == "fr" and now["translation"]["from"] == {"title": "ab12"}
     assert after.count("\r\n") == (after.count("\n") if end == "\r\n" else 0)
     assert "# one" in after and ("# how" in after) == ("# how" in text)
+
+
+@pytest.mark.parametrize(
+    ("said", "value", "wanted"),
+    [
+        ("title: A  # the mayor's", "B", 'title: "B"  # the mayor\'s'),
+        ("title: 'A # b' # c", "B", 'title: "B" # c'),
+        ("title: A # b\n# c", "B # d", 'title: "B # d" # b\n# c'),
+        ("summary: >- # short\n  One\n  line.", "Two.", 'summary: "Two." # short'),
+        ("summary: One\n  line.", "Two.", 'summary: "Two."'),
+        ("key_points: # all\n- a # x\n# y\n- b", ["c", "b"], 'key_points: # all\n- "c" # x\n# y\n- b'),
+        ("key_points: [a, b] # all", ["c", "d"], 'key_points: ["c", "d"] # all'),
+        ("key_points: [a, b] # all", ["c"], 'key_points: # all\n  - "c"'),
+        ("quotes:\n- {by: A, text: a} # x", [{"by": "A", "text": "b"}], 'quotes:\n- {by: A, text: "b"} # x'),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_stands_beside_words_stays(said: str, value: Any, wanted: str, end: str) -> None:
+    def file(lines: str) -> str:
+        return f"---\ndate: 1\n{lines}\ntopic: y\n---\nBody\n".replace("\n", end)
+
+    key = said.partition(":")[0]
+    block = [f"{key}:", *(f"  - {json.dumps(one)}" for one in value)] if isinstance(value, list) else []
+    assert with_block(file(said), key, value, block or [f"{key}: {json.dumps(value)}"]) == file(wanted)
 
 
 def test_accepting_takes_no_options_of_the_matrix(tmp_path: Path) -> None:
@@ -318,7 +363,7 @@ def test_status_of_the_sample_digest_has_one_outdated_and_one_missing(tmp_path: 
 
 
 def test_status_of_an_edition() -> None:
-    result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--json", "--edition", "2024-w24"])
+    result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--json", "--edition", "2024-W24"])
     assert {tuple(story["editions"]) for story in json.loads(result.output)["stories"]} == {("2024-w24",)}
     result = CliRunner().invoke(cli, ["--site", str(SAMPLE), "status", "--edition", "2024-w42"])
     assert result.exit_code == 1 and "did you mean '2024-w24'?" in result.output

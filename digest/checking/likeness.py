@@ -123,7 +123,7 @@ class Compared:
         weight = sum(self._weight(mark) for mark in shared)
         size = min(len(self.marks[one]), len(self.marks[other]))
         if weight >= SHARED and len(shared) >= 4 and weight >= 0.2 * size:
-            told = sorted(shared, key=lambda mark: -self._weight(mark))[:5]
+            told = sorted(shared, key=lambda mark: (-self._weight(mark), mark))[:5]
             return f"both name {', '.join(self.marks[one][mark] for mark in told)}", False
         return "", False
 

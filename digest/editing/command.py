@@ -5,7 +5,7 @@ from pathlib import Path
 
 from digest.editing.checks import Redirect, check_edition, stranded
 from digest.editing.overview import as_json, as_table
-from digest.editing.survey import edition_of, survey
+from digest.editing.survey import edition_of, survey, with_editions
 from digest.errors import Problem
 from digest.inputs import text_of
 from digest.places import located
@@ -14,12 +14,17 @@ from digest.report import Options
 
 
 def overview(root: Path, options: Options, *, in_json: bool) -> str:
-    """All editions, as a table or as JSON."""
+    """All editions, as a table or as JSON. Raises DigestError for a site that makes none."""
+    with_editions(root)
     return survey(root, options, as_json if in_json else as_table)
 
 
 def check(root: Path, periods: tuple[str, ...], options: Options, redirect: Redirect | None = None) -> list[Problem]:
-    """What should be looked at in these editions; of all, those that are closed are asked for late stories alone."""
+    """What should be looked at in these editions; of all, those that are closed are asked for late stories alone.
+
+    Raises DigestError for a site that makes none.
+    """
+    with_editions(root)
 
     def use(plan: Plan) -> list[Problem]:
         wanted = [edition_of(plan, period) for period in periods]

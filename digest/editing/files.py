@@ -3,19 +3,22 @@
 import json
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from digest.build import now_of
 from digest.dates import rfc3339, zone
-from digest.editing.survey import edition_of, survey
+from digest.editing.survey import edition_of, survey, with_editions
 from digest.editionfiles import CLOSED
 from digest.editions import DRAFT, PUBLISHED, Edition
-from digest.errors import DigestError
-from digest.inputs import read_config
+from digest.errors import DigestError, NothingShownError
 from digest.issue import arranged
 from digest.layout import EDITIONS
-from digest.periods import NONE, kind_of, period_of
+from digest.periods import kind_of, period_of
 from digest.plan import Plan
 from digest.report import Options
 from digest.shelves import Card
+from digest.translating.files import File, write
 
 _NEW = """\
 ---
@@ -38,51 +41,71 @@ closed: {closed}
 {lead}stories:{listed}"""
 
 
-def start(root: Path, period: str | None, options: Options) -> list[Path]:
+class Begun(Struct, frozen=True):
+    """What is written of an edition that somebody begins to curate."""
+
+    stories: str = ""
+    """The lines of its list, where it has one."""
+    is_draft: bool = True
+    is_out: bool = False
+    """Whether readers have it already, as its period made it."""
+    places: tuple[Path, ...] = ()
+
+
+def start(root: Path, period: str | None, options: Options) -> Begun:
     """Write the files of an edition, one for each language that has none; by default of the running period.
 
-    Raises DigestError where there is nothing to write.
+    What readers have already stays: no draft takes its place. Raises DigestError where there is nothing to write.
     """
-    config = read_config(root)
-    if config.editions == NONE:
-        raise DigestError("this site makes no editions", hint="write editions: weekly, or daily, in digest.yaml")
+    config = with_editions(root)
     period = period or period_of(now_of(options), config.editions, config.timezone)
     if kind_of(period) != config.editions:
         example = period_of(now_of(options), config.editions, config.timezone)
         raise DigestError(
-            f"{period!r} is no period of this site", hint=f"its editions are {config.editions}: {example}"
+            f"{period!r} is no period of this site", hint=f"its editions are {config.editions}: write it like {example}"
         )
-    stories, is_kept_back = survey(root, options, lambda plan: (_stories_of(plan, period), _is_draft(plan, period)))
+    begun = _known(root, options, period)
     places = [root / EDITIONS / f"{period}.{lang.code}.md" for lang in config.languages]
-    missing = [place for place in places if not place.exists()]
+    missing = tuple(place for place in places if not place.exists())
     if not missing:
         raise DigestError(f"{places[0]} exists already", hint="edit it, or name another period")
-    is_draft = len(missing) == len(places) or is_kept_back
-    for place in missing:
-        listed = stories if len(missing) == len(places) and place == places[0] else ""
-        write_new(place, _NEW.format(draft="draft: true\n" if is_draft else "", stories=listed))
-    return missing
+    draft = "draft: true\n" if begun.is_draft else ""
+    texts = (_NEW.format(draft=draft, stories="" if number else begun.stories) for number in range(len(missing)))
+    write(*(File(place, text, is_new=True) for place, text in zip(missing, texts, strict=True)))
+    return replace(begun, places=missing)
 
 
-def _stories_of(plan: Plan, period: str) -> str:
+def _known(root: Path, options: Options, period: str) -> Begun:
+    """What the site has for the edition; nothing, while none of its stories is ready."""
+    try:
+        return survey(root, options, lambda plan: _begun(plan, period))
+    except NothingShownError:
+        return Begun()
+
+
+def _begun(plan: Plan, period: str) -> Begun:
     edition = next((one for one in plan.site.editions.every if one.period == period), None)
     if edition is None:
-        return ""
-    if edition.closed is not None:
-        raise DigestError(f"the edition {period} is closed", hint=f"{EDITIONS}{period}{CLOSED} has its list")
+        return Begun()
+    if edition.words or edition.closed is not None:
+        return Begun(is_draft=edition.state == DRAFT)
+    is_out = edition.state == PUBLISHED
+    return Begun(_stories_of(plan, edition), not is_out, is_out)
+
+
+def _stories_of(plan: Plan, edition: Edition) -> str:
     lead, sections = arranged(plan, edition)
     cards = [*([lead] if lead else []), *(card for some in sections.values() for card in some)]
     listed = "".join(f"  - {card.story.key}  # {plan.site.title_of(card.version)}\n" for card in cards)
     return _STORIES.format(listed=listed, lead=f" {lead.story.key}" if lead else "") if cards else ""
 
 
-def _is_draft(plan: Plan, period: str) -> bool:
-    return any(one.state == DRAFT for one in plan.site.editions.every if one.period == period)
-
-
 def close(root: Path, periods: tuple[str, ...], options: Options) -> list[Path]:
     """Close editions, or all that are published; returns the files. Raises DigestError for what cannot be closed."""
-    return survey(root, options, lambda plan: [_close(root, plan, one, options) for one in _to_close(plan, periods)])
+    with_editions(root)
+    made = survey(root, options, lambda plan: [_closed(root, plan, one, options) for one in _to_close(plan, periods)])
+    write(*made)
+    return [file.place for file in made]
 
 
 def _to_close(plan: Plan, periods: tuple[str, ...]) -> list[Edition]:
@@ -101,13 +124,12 @@ def _to_close(plan: Plan, periods: tuple[str, ...]) -> list[Edition]:
     return found
 
 
-def _close(root: Path, plan: Plan, edition: Edition, options: Options) -> Path:
+def _closed(root: Path, plan: Plan, edition: Edition, options: Options) -> File:
     lead, sections = arranged(plan, edition)
     listed = [(card, topic) for topic, some in sections.items() for card in some]
     if lead is not None:
         main = lead.story.outline.topics
         listed.insert(0, (lead, main[0] if main else None))
-    place = root / EDITIONS / f"{edition.period}{CLOSED}"
     text = _CLOSED.format(
         number=edition.number,
         date=_instant(plan, edition.at),
@@ -115,8 +137,7 @@ def _close(root: Path, plan: Plan, edition: Edition, options: Options) -> Path:
         lead=f"lead: {lead.story.key}\n" if lead else "",
         listed="\n" + "".join(_entry(plan, card, topic, edition.at) for card, topic in listed) if listed else " []\n",
     )
-    write_new(place, text)
-    return place
+    return File(root / EDITIONS / f"{edition.period}{CLOSED}", text, is_new=True)
 
 
 def _entry(plan: Plan, card: Card, topic: str | None, at: int) -> str:
@@ -135,13 +156,3 @@ def _entry(plan: Plan, card: Card, topic: str | None, at: int) -> str:
 
 def _instant(plan: Plan, instant: int) -> str:
     return rfc3339(instant, zone(plan.site.config.timezone))
-
-
-def write_new(place: Path, text: str) -> None:
-    """Write a file that is not there. Raises DigestError where it is."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(place, "x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError as error:
-        raise DigestError(f"{place} exists already", hint="edit it, or delete it first") from error

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from digest.assemble import assemble
 from digest.build import configured, now_of
+from digest.config import Config
 from digest.editions import PUBLISHED, Edition, periods_of
 from digest.errors import DigestError, NothingShownError
 from digest.group import Gate
@@ -26,7 +27,10 @@ _OUTPUT = "editing"
 
 
 def survey(root: Path, options: Options, use: Callable[[Plan], T]) -> T:
-    """What is to be known of a site. Raises InputError with every fault that it has."""
+    """What is to be known of a site.
+
+    Raises InputError with every fault that it has, NothingShownError where none of its stories is ready.
+    """
     config = configured(root, options)
     found: list[T] = []
 
@@ -39,8 +43,19 @@ def survey(root: Path, options: Options, use: Callable[[Plan], T]) -> T:
         found[:] = [use(assembled.plan)]
         return assembled.report
 
-    with_store(root, options, Listener(), run)
+    try:
+        with_store(root, options, Listener(), run)
+    except NothingShownError as error:
+        raise NothingShownError(error.problems[0].message, hint="finish one, digest status shows them") from error
     return found[0]
+
+
+def with_editions(root: Path) -> Config:
+    """The configuration of a site that makes editions. Raises DigestError for one that makes none."""
+    config = read_config(root)
+    if config.editions == NONE:
+        raise DigestError("this site makes no editions", hint="write editions: weekly, or daily, in digest.yaml")
+    return config
 
 
 def memberships(root: Path) -> dict[str, tuple[str, ...]]:

@@ -48,9 +48,8 @@ def about(standing: Standing, address: str, now: int) -> About | None:
             return About("redirect.html", lang, path, ("aliases",))
     found = next((one for one in lists_of(standing) if _is_of(one, address, standing)), None)
     if found is not None:
-        return About(
-            found.template, found.lang, found.path, found.where, None, tuple(_other_lists(standing, found, address))
-        )
+        others = tuple(_other_lists(standing, found, address))
+        return About(found.template, found.lang, found.path, found.where, found.withheld, others)
     first = standing.config.languages[0].code
     return About("languages.html", first) if address == "/" else None
 
@@ -68,7 +67,7 @@ def _other_lists(standing: Standing, own: List, address: str) -> Iterator[Counte
     if address == own.address:
         for one in lists_of(standing):
             if one.of == own.of and one.lang != own.lang:
-                yield Counterpart(one.lang, "there", one.address)
+                yield Counterpart(one.lang, one.withheld or "there", one.address, one.path)
 
 
 def _of_version(standing: Standing, template: str, story: Story, version: Version, gate: Gate) -> About:
@@ -104,4 +103,4 @@ def withheld(standing: Standing, now: int) -> dict[str, str]:
                 reason = reason_to_withhold(version, outline, gate)
                 if reason is not None:
                     found[address] = reason
-    return found
+    return found | {one.address: one.withheld for one in lists_of(standing) if one.withheld is not None}

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from digest import addresses
 from digest.assemble import Assembled
-from digest.config import Config
-from digest.editions import Edition
+from digest.config import Config, Language
+from digest.editions import DRAFT, OPEN, SCHEDULED, Edition
 from digest.errors import Where
 from digest.layout import PUBLISHERS, TAGS, TOPICS
 from digest.plan import topic_address
@@ -39,6 +39,8 @@ class List(Struct, frozen=True):
     path: str = ""
     """The file of words that names it."""
     where: Where = ()
+    withheld: str | None = None
+    """Why the public will not see it."""
 
 
 class Standing(Struct, frozen=True):
@@ -114,6 +116,22 @@ def lists_of(standing: Standing) -> Iterator[List]:
             yield List(lang.code, ("tags", tag), address, "tag.html", path, where)
         for month in standing.months:
             yield List(lang.code, ("archive", month), addresses.month(lang, month), "month.html")
-        for segment in ("topics", "sources", "tags", "archive"):
+        yield from _editions(standing, lang)
+        for segment in ("topics", "sources", "tags", "archive", "search"):
             yield List(lang.code, (segment, ""), addresses.section(lang, segment), f"{segment}.html")
         yield List(lang.code, ("", ""), addresses.home(lang), "home.html")
+
+
+def _editions(standing: Standing, lang: Language) -> Iterator[List]:
+    """The editions, which list their stories, and the list of editions."""
+    for edition in standing.editions:
+        words = edition.words.get(lang.code)
+        address = addresses.section(lang, "editions", edition.period)
+        withheld = _WITHHELD.get(edition.state)
+        of = ("editions", edition.period)
+        yield List(lang.code, of, address, "edition.html", words.path if words else "", (), withheld)
+    yield List(lang.code, ("editions", ""), addresses.section(lang, "editions"), "editions.html")
+
+
+_WITHHELD = {DRAFT: "draft", SCHEDULED: "not yet due", OPEN: "not yet due"}
+"""The state of an edition → why the public will not see it, as of a story."""

@@ -63,6 +63,7 @@ class Teller:
             "about": self.about(standing, file) if standing and data is not None else None,
             "withheld": self.withheld(standing, data or b"") if standing else {},
             "built": standing is not None,
+            "there": data is not None,
         }
 
     def moved_to(self, path: str) -> str | None:

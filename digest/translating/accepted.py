@@ -10,7 +10,7 @@ from digest.layout import CONTENT, TRANSLATIONS
 from digest.model import Article
 from digest.parse import parse
 from digest.translating.difference import Piece, difference
-from digest.translating.files import replace
+from digest.translating.files import File
 from digest.translating.state import words_of
 from digest.translating.words import Texts, fingerprint_of_words
 from digest.translating.written import Written, front_lines, written_in
@@ -23,13 +23,12 @@ def place_of(root: Path, key: str, lang: str) -> Path:
     return root / TRANSLATIONS / f"{key}.{lang}.md"
 
 
-def keep(root: Path, key: str, lang: str, written: Written) -> None:
-    """Keep the words of an original."""
+def keeping(root: Path, key: str, lang: str, written: Written) -> list[File]:
+    """The file that is to be written so that the words of an original are kept; none where they are."""
     place = place_of(root, key, lang)
-    place.parent.mkdir(parents=True, exist_ok=True)
     text = "\n".join(["---", _NOTE, *front_lines(written), "---", written.body, ""])
-    if not place.is_file() or place.read_text(encoding="utf-8") != text:
-        replace(place, text)
+    is_kept = place.is_file() and place.read_text(encoding="utf-8") == text
+    return [] if is_kept else [File(place, text)]
 
 
 def kept(root: Path, key: str, lang: str) -> Written | None:

@@ -8,9 +8,10 @@ import click
 from digest.config import Config
 from digest.errors import DigestError
 from digest.inputs import read_config
+from digest.periods import NONE
 from digest.reader import nearest
 from digest.translating.accepted import differences
-from digest.translating.accepting import accept
+from digest.translating.accepting import accept, story_named
 from digest.translating.difference import Piece
 from digest.translating.reading import Site, read_site
 from digest.translating.state import Row, origin, row_of
@@ -38,8 +39,9 @@ def run_status(
     config = read_config(root)
     site = read_site(root, config, {} if accepts else editions(root))
     if accepts:
-        for named in accepts:
-            for line in accept(root, site, named):
+        stories = {story.key: story for story in [story_named(root, site, named) for named in accepts]}
+        for story in stories.values():
+            for line in accept(root, site, story):
                 click.echo(line)
         return OK
     every = rows_of(site, topic, edition)
@@ -64,6 +66,8 @@ def rows_of(site: Site, topic: str | None = None, edition: str | None = None) ->
     topics = site.vocabulary.topics
     if topic is not None and topic not in topics:
         raise DigestError(f"there is no topic {topic!r}", hint=nearest(topic, topics))
+    if edition is not None and site.config.editions == NONE:
+        raise DigestError("this site makes no editions", hint="write editions: weekly, or daily, in digest.yaml")
     periods = {period for story in site.stories for period in story.editions}
     if edition is not None and edition not in periods:
         raise DigestError(f"there is no edition {edition!r}", hint=nearest(edition, periods))
@@ -103,7 +107,9 @@ def run_translate(
     if take is not None:
         from digest.translating.returning import take_in
 
-        done = take_in(root, site, take, by, kind)
+        done, warnings = take_in(root, site, take, by, kind)
+        for warning in warnings:
+            click.echo(f"warning: {warning}", err=True)
     elif export is not None:
         from digest.translating.exporting import export as export_to
 

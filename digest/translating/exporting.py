@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace as replace_in
+
 from digest.cldr import language_name
 from digest.config import Config
 from digest.errors import DigestError
@@ -10,7 +12,7 @@ from digest.model import Article
 from digest.reader import nearest
 from digest.translating import accepted
 from digest.translating.accepting import story_named
-from digest.translating.files import create, replace
+from digest.translating.files import File, write
 from digest.translating.marking import Values
 from digest.translating.reading import Site, Telling, place_of, text_at
 from digest.translating.skeleton import skeleton
@@ -33,7 +35,7 @@ def check_language(config: Config, lang: str) -> None:
 def write_skeleton(root: Path, site: Site, named: str, lang: str, by: str | None, kind: str) -> list[str]:
     """Write the beginning of a translation; says what was written. Raises DigestError where there is a version."""
     check_language(site.config, lang)
-    story = story_named(site, named)
+    story = story_named(root, site, named)
     original = first_of(story)
     if lang in story.versions:
         hint = (
@@ -47,10 +49,9 @@ def write_skeleton(root: Path, site: Site, named: str, lang: str, by: str | None
     path = path_in(original, lang)
     written = written_in(original.path, text_at(root, site.config, original.path))
     values = marks_of(original, kind, by)
-    create(
-        place_of(root, site.config, path), skeleton(written, original.path, language_name(original.lang, "en"), values)
-    )
-    accepted.keep(root, story.key, lang, written)
+    text = skeleton(written, original.path, language_name(original.lang, "en"), values)
+    new = File(place_of(root, site.config, path), text, is_new=True)
+    write(*accepted.keeping(root, story.key, lang, written), new)
     return [f"{path} is a draft to be written from {original.path}"]
 
 
@@ -69,7 +70,8 @@ def export(root: Path, site: Site, file: Path, lang: str, named: Sequence[str]) 
     check_kind(file)
     if file.exists():
         raise DigestError(f"{file} exists already", hint="import it first, or name another file")
-    stories = list({story.key: story for story in (story_named(site, one) for one in named)}.values()) or site.stories
+    wanted = {story.key: story for story in (story_named(root, site, one) for one in named)}
+    stories = list(wanted.values()) or site.stories
     found = [(story, source_for(story, lang)) for story in stories if is_wanted(site, story, lang)]
     if not found:
         raise DigestError(f"nothing is missing or outdated in {lang!r}", hint="digest status shows what there is")
@@ -79,26 +81,25 @@ def export(root: Path, site: Site, file: Path, lang: str, named: Sequence[str]) 
         raise DigestError(f"the originals are in several languages: {', '.join(langs)}", hint=hint)
     bundles = tuple(bundle_of(root, site, story, lang) for story, _ in found)
     exchange = Exchange(site.config.base_url, langs[0], lang, bundles)
-    _write(exchange, file)
+    write(File(file, _text_of(exchange, file), is_new=True))
     count = sum(len(bundle.units) for bundle in bundles)
-    return [f"{file}: {len(bundles)} {'story' if len(bundles) == 1 else 'stories'}, {count} texts"]
+    stories_said = "1 story" if len(bundles) == 1 else f"{len(bundles)} stories"
+    return [f"{file}: {stories_said}, {count} {'text' if count == 1 else 'texts'}"]
 
 
-def _write(exchange: Exchange, file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.suffix == ".po":
+def _text_of(exchange: Exchange, file: Path) -> str:
+    if file.suffix.lower() == ".po":
         from digest.translating import po
 
-        po.write(exchange, file)
-    else:
-        from digest.translating import xliff
+        return po.text_of(exchange)
+    from digest.translating import xliff
 
-        replace(file, xliff.text_of(exchange))
+    return xliff.text_of(exchange)
 
 
 def check_kind(file: Path) -> None:
     """Raises DigestError for a file that is neither PO nor XLIFF by its name."""
-    if file.suffix not in KINDS:
+    if file.suffix.lower() not in KINDS:
         raise DigestError(f"{file} is neither PO nor XLIFF", hint="let its name end in .po or .xlf")
 
 
@@ -123,6 +124,8 @@ def bundle_of(root: Path, site: Site, story: Telling, lang: str) -> Bundle:
     source, version = source_for(story, lang), story.versions.get(lang)
     made = _written(root, site, version) if version is not None else None
     original = _written(root, site, source)
+    if made is not None and version is not None and version.head.draft and made.title == original.title:
+        made = replace_in(made, title="")  # as the skeleton has it; in a finished translation it is the same in both
     former = accepted.kept(root, story.key, lang) if made is not None else None
     return Bundle(story.key, tuple(units_of(original, former, made)))
 

@@ -1,31 +1,51 @@
-"""Writing files of the site. (effect)"""
+"""Writing files of the site: those that belong together, or none of them. (effect)"""
 
 import os
 from pathlib import Path
 
+from msgspec import Struct
+
 from digest.errors import DigestError
 
 
-def replace(file: Path, text: str) -> None:
-    """Replace a file as a whole, with the rights that it has; line ends are as the text has them."""
-    new = file.with_name(f".{file.name}.{os.getpid()}")
+class File(Struct, frozen=True):
+    """A file to be written."""
+
+    place: Path
+    text: str
+    """With its own line ends."""
+    is_new: bool = False
+    """Whether nothing may be there."""
+
+
+def write(*files: File) -> None:
+    """Write files as a whole: beside their places first, then moved in, in their order; a file keeps the rights it has.
+
+    Raises DigestError, with nothing changed, where a new one is there already, or one cannot be written.
+    """
+    for one in files:
+        if one.is_new and os.path.lexists(one.place):
+            raise DigestError(f"{one.place} exists already", hint="edit it, or delete it first")
+    beside = [one.place.with_name(f".{one.place.name}.{os.getpid()}") for one in files]
     try:
-        new.write_text(text, encoding="utf-8", newline="")
-        if file.is_file():
-            new.chmod(file.stat().st_mode)
-        new.replace(file)
+        for new, one in zip(beside, files, strict=True):
+            _write(new, one)
+        for new, one in zip(beside, files, strict=True):
+            new.replace(one.place)
     finally:
-        new.unlink(missing_ok=True)
+        for new in beside:
+            new.unlink(missing_ok=True)
 
 
-def create(file: Path, text: str) -> None:
-    """Write a file that is not there. Raises DigestError where there is one: nothing is ever overwritten."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+def _write(new: Path, file: File) -> None:
     try:
-        with open(file, "x", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-    except FileExistsError as error:
-        raise DigestError(f"{file} exists already", hint="translate it there, or delete it first") from error
+        new.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(file.text, encoding="utf-8", newline="")
+        if file.place.is_file():
+            new.chmod(file.place.stat().st_mode)
+    except OSError as error:
+        message = f"{file.place} cannot be written: {error.strerror}"
+        raise DigestError(message, hint="nothing was changed") from error
 
 
 def raw_text(file: Path) -> str:

@@ -1,12 +1,13 @@
 """Keys of front matter written anew, `translation:` above all: every other line stays as it is. Pure."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from digest.errors import InputError, Problem, YamlError
+from digest.errors import InputError, Problem, Where, YamlError
 from digest.patch import parts_of, without_what_follows
 from digest.translating.written import quoted
-from digest.yamlevents import places
+from digest.yamlevents import places, spans
 from digest.yamltext import tree
 
 Values = dict[str, str | dict[str, str]]
@@ -47,6 +48,7 @@ def _unfit(path: str) -> InputError:
 def with_block(text: str, key: str, value: Any, block: list[str], path: str = "") -> str:
     """The file's text with a key of its front matter written as these lines, which must mean that value.
 
+    Where only words differ, they alone are written, so that comments between and beside them stay.
     Raises InputError as `marked` does.
     """
     start, front, rest = parts_of(text)
@@ -56,10 +58,48 @@ def with_block(text: str, key: str, value: Any, block: list[str], path: str = ""
     if before.get(key) == value:
         return text
     first, own = _own(lines, key)
-    after = [*lines[:first], *block, *lines[first + len(own) :]]
-    if not _means(after, {**before, key: value}):
-        raise _unfit(path)
-    return start + end.join(after) + rest
+    comment = _comment(own) if own else ""
+    whole = [*lines[:first], block[0] + comment, *block[1:], *lines[first + len(own) :]]
+    for after in (_reworded(lines, before.get(key), value, (key,)), whole):
+        if after is not None and _means(after, {**before, key: value}):
+            return start + end.join(after) + rest
+    raise _unfit(path)
+
+
+def _reworded(lines: list[str], before: Any, value: Any, way: Where) -> list[str] | None:
+    """The lines with each text that differs in its place; None where more than that differs."""
+    text = "\n".join(lines)
+    old, new, known = dict(_leaves(before, way)), dict(_leaves(value, way)), spans(text)
+    changed = [one for one in new if one in old and new[one] != old[one]]
+    if old.keys() != new.keys() or not all(one in known and isinstance(new[one], str) for one in changed):
+        return None
+    for first, last, one in sorted(((*known[one], one) for one in changed), reverse=True):
+        text = text[:first] + quoted(new[one]) + text[last:]
+    return text.split("\n")
+
+
+def _leaves(value: Any, way: Where) -> Iterator[tuple[Where, Any]]:
+    """What a value has that has no parts of its own, each by its way."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if pairs is None:
+        yield way, value
+    else:
+        for key, item in pairs:
+            yield from _leaves(item, (*way, key))
+
+
+def _comment(own: list[str]) -> str:
+    """The comment in the first line of a block, with the space before it."""
+    said = tree(own[0]) if len(own) == 1 else None
+    for mark in re.finditer(r"\s+#", own[0]):
+        bare = own[0][: mark.start()]
+        if _means([bare], said) if said is not None else _OPENING.fullmatch(bare):
+            return own[0][mark.start() :]
+    return ""
+
+
+_OPENING = re.compile(r"[^\s:]+\s*:(?:\s*[|>][-+\d]*)?")
+"""A key whose value stands in the following lines."""
 
 
 def _own(lines: list[str], key: str = "translation") -> tuple[int, list[str]]:
@@ -75,9 +115,8 @@ def _own(lines: list[str], key: str = "translation") -> tuple[int, list[str]]:
 def _rewritten(lines: list[str], wanted: Values, _: Values) -> list[str]:
     """The block written as a whole; a comment beside its key stays."""
     first, own = _own(lines)
-    comment = re.search(r"\s#[^'\"\]}]*$", own[0]) if own else None
     block = [
-        f"translation:{comment[0] if comment else ''}",
+        f"translation:{_comment(own) if own else ''}",
         *(line for key in wanted for line in _lines(key, wanted[key])),
     ]
     return [*lines[:first], *block, *lines[first + len(own) :]]

@@ -10,8 +10,8 @@ from digest.translating.units import Bundle, Exchange, Unit
 _SITE, _SOURCE = "X-Digest-Site", "X-Source-Language"
 
 
-def write(exchange: Exchange, path: Path) -> None:
-    """Write a file; what is not the translation of these very words is marked as fuzzy."""
+def text_of(exchange: Exchange) -> str:
+    """The file's text; what is not the translation of these very words is marked as fuzzy."""
     file = polib.POFile(wrapwidth=100, encoding="utf-8")
     file.metadata = {
         "Project-Id-Version": exchange.site,
@@ -24,7 +24,7 @@ def write(exchange: Exchange, path: Path) -> None:
     }
     for bundle in exchange.bundles:
         file.extend(_entry(bundle.story, unit) for unit in bundle.units)
-    file.save(str(path), newline="\n")
+    return str(file)
 
 
 def _entry(story: str, unit: Unit) -> polib.POEntry:

@@ -9,16 +9,19 @@ from digest.reader import nearest
 from digest.translating import accepted
 from digest.translating.composing import composed, patched
 from digest.translating.exporting import bundle_of, check_kind, is_wanted, marks_of, source_for
-from digest.translating.files import create, raw_text, replace
+from digest.translating.files import File, raw_text, write
 from digest.translating.reading import Site, Telling, place_of, text_at
 from digest.translating.state import path_in
-from digest.translating.units import Bundle, Exchange, Unit, assembled, lost_markup
+from digest.translating.units import Bundle, Exchange, Unit, assembled, lost_markup, replaced_links
 from digest.translating.words import fingerprint_of_words
 from digest.translating.written import written_in
 
 
-def take_in(root: Path, site: Site, file: Path, by: str | None, kind: str | None) -> list[str]:
-    """Write all translations of a file into the site; says what was written. Raises InputError with all its faults."""
+def take_in(root: Path, site: Site, file: Path, by: str | None, kind: str | None) -> tuple[list[str], list[Problem]]:
+    """Write all translations of a file into the site, or none; says what was written, and what is to be looked at.
+
+    Raises InputError with all its faults.
+    """
     check_kind(file)
     if not file.is_file():
         raise DigestError(f"there is no file {file}", hint="name the file that came back from translators")
@@ -27,16 +30,22 @@ def take_in(root: Path, site: Site, file: Path, by: str | None, kind: str | None
     if problems:
         raise InputError(problems)
     stories = {story.key: story for story in site.stories}
-    texts = [_made(root, site, stories[bundle.story], bundle, exchange, by, kind) for bundle in exchange.bundles]
-    return [
-        line
-        for bundle, made in zip(exchange.bundles, texts, strict=True)
-        for line in _put(root, site, stories[bundle.story], made, exchange)
-    ]
+    made = [_made(root, site, stories[bundle.story], bundle, exchange, by, kind) for bundle in exchange.bundles]
+    write(*(one for files, _ in made for one in files))
+    return [line for _, line in made], list(_of_links(exchange, file))
+
+
+def _of_links(exchange: Exchange, file: Path) -> Iterator[Problem]:
+    """Links that lead elsewhere than those of the original: to a page in the reader's language, if all is well."""
+    for bundle in exchange.bundles:
+        for unit in bundle.units:
+            for before, after in replaced_links(unit):
+                message = f"{unit.id} of {bundle.story} leads to {after}, its original to {before}"
+                yield Problem(str(file), unit.line, 1, message, "see whether both say the same")
 
 
 def _read(file: Path) -> Exchange:
-    if file.suffix == ".po":
+    if file.suffix.lower() == ".po":
         from digest.translating import po
 
         return po.read(file)
@@ -90,6 +99,10 @@ def _of_stories(root: Path, site: Site, exchange: Exchange, file: Path) -> Itera
 
 def _of_bundle(given: Bundle, wanted: Bundle, source: str, file: str) -> Iterator[Problem]:
     """What is wrong with the units of a story, against those that would be exported now."""
+    if given.units and not any(unit.target.strip() for unit in given.units):
+        hint = "translate it, or delete its texts from the file"
+        yield Problem(file, given.units[0].line, 1, f"nothing of {given.story} is translated", hint)
+        return
     expected, seen = {unit.id: unit for unit in wanted.units}, set[str]()
     for unit in given.units:
         now = expected.get(unit.id)
@@ -115,7 +128,8 @@ def _of_unit(story: str, unit: Unit, now: Unit, file: str) -> Iterator[Problem]:
             file, unit.line, 1, f"{unit.id} of {story} is not translated", "translate it, or export fewer stories"
         )
     elif not unit.is_done:
-        hint = "look it over, then take the mark fuzzy off, or set another state than initial"
+        mark = "take the mark fuzzy off" if file.lower().endswith(".po") else "set its state to translated, or final"
+        hint = f"look it over, then {mark}"
         yield Problem(file, unit.line, 1, f"{unit.id} of {story} is not finished", hint)
     elif lost := lost_markup(unit):
         message = f"{unit.id} of {story} has broken markup: it lacks {', '.join(lost)}"
@@ -124,42 +138,27 @@ def _of_unit(story: str, unit: Unit, now: Unit, file: str) -> Iterator[Problem]:
         yield Problem(file, unit.line, 1, f"{unit.id} of {story} has an empty line", "write it in one paragraph")
 
 
-Made = tuple[str, str, bool]
-"""Path, text, and whether the file is new."""
-
-
 def _made(
     root: Path, site: Site, story: Telling, bundle: Bundle, exchange: Exchange, by: str | None, kind: str | None
-) -> Made:
-    """The file of a translation."""
+) -> tuple[list[File], str]:
+    """The files of a translation, that with the words that it is made from first, and what is said of them."""
     lang = exchange.target_lang
     source, version = source_for(story, lang), story.versions.get(lang)
     said = version.text.translation if version is not None else None
     written = assembled(bundle.units)
     values = marks_of(source, kind or _kind_of(said), by or exchange.by or (said.by if said else None))
     original = text_at(root, site.config, source.path)
+    kept = accepted.keeping(root, story.key, lang, written_in(source.path, original))
     if version is None:
-        return path_in(source, lang), composed(source.path, original, written, values), True
+        path, text = path_in(source, lang), composed(source.path, original, written, values)
+        return [*kept, File(place_of(root, site.config, path), text, is_new=True)], f"{path} is written"
     file = place_of(root, site.config, version.path)
-    return version.path, patched(raw_text(file), version.path, source.path, original, written, values), False
+    text = patched(raw_text(file), version.path, source.path, original, written, values)
+    still = "; it is still a draft" if version.head.draft else ""
+    return [*kept, File(file, text)], f"{version.path} is brought up to date{still}"
 
 
 def _kind_of(said: Translation | None) -> str:
     """What comes back from translators was looked over, where nothing else is said."""
     kind = said.kind if said is not None else "human"
     return "machine_edited" if kind == "machine" else kind
-
-
-def _put(root: Path, site: Site, story: Telling, made: Made, exchange: Exchange) -> Iterator[str]:
-    path, text, is_new = made
-    source = source_for(story, exchange.target_lang)
-    if is_new:
-        create(place_of(root, site.config, path), text)
-    else:
-        replace(place_of(root, site.config, path), text)
-    accepted.keep(
-        root, story.key, exchange.target_lang, written_in(source.path, text_at(root, site.config, source.path))
-    )
-    version = story.versions.get(exchange.target_lang)
-    still = "; it is still a draft" if version is not None and version.head.draft else ""
-    yield f"{path} is {'written' if is_new else 'brought up to date'}{still}"

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
+from digest.reader import is_web_address
 from digest.translating.words import fingerprint_of_words
 from digest.translating.written import LISTS, Written
 
@@ -84,7 +85,7 @@ def units_of(original: Written, former: Written | None, translation: Written | N
     for field in ("title", "summary"):
         source, target = getattr(original, field), getattr(made, field)
         if source:
-            yield _unit(field, source, getattr(was, field), "" if target == source else target)
+            yield _unit(field, source, getattr(was, field), target)
     for field in (*LISTS, "body"):
         yield from _of_list(field, *(_pieces(one, field) for one in (original, was, made)))
 
@@ -144,14 +145,25 @@ _TARGET = re.compile(r"(!?)\[[^\]]*\]\(<?([^)\s>]+)|<(https?://[^>\s]+)>|^ {0,3}
 def lost_markup(unit: Unit) -> list[str]:
     """The addresses of links and pictures, and the fences, that a translation does not have as often as its source.
 
-    Links to other articles may lead to another language.
+    Links to other articles may lead to another language, those to the web elsewhere (`replaced_links`).
     """
-    found = _markup(unit.source) - _markup(unit.target)
-    return sorted(found)
+    found = Counter(_markup(unit.source)) - Counter(_markup(unit.target))
+    return sorted(found - Counter(before for before, _ in replaced_links(unit)))
 
 
-def _markup(text: str) -> Counter[str]:
+def replaced_links(unit: Unit) -> list[tuple[str, str]]:
+    """The addresses of the web that a translation has others for, each with the other, in their order."""
+    source, target = _markup(unit.source), _markup(unit.target)
+    lost, found = (
+        [address for address in (Counter(one) - Counter(other)).elements() if is_web_address(address)]
+        for one, other in ((source, target), (target, source))
+    )
+    return list(zip(lost, found, strict=False)) if len(lost) <= len(found) else []
+
+
+def _markup(text: str) -> list[str]:
+    """The addresses of a text in their order, then its fences."""
     links = (match[2] or match[3] or match[4] for match in _TARGET.finditer(text))
     named = (re.sub(r"\.[a-z]{2,3}(?:-\w+)?\.(md|png|jpe?g|webp|svg|gif|avif)\b", r".\1", link) for link in links)
     fences = (mark[1] or mark[3] for mark in map(_FENCE.match, text.split("\n")) if mark is not None)
-    return Counter([*named, *fences])
+    return [*named, *fences]

@@ -16,6 +16,12 @@ VERSIONS = ("2.0", "2.1")
 _KEPT = ("mrk", "sm", "em")
 """Elements within a text that mark it and say nothing themselves."""
 
+_ENDS = tuple(
+    expat.errors.codes[message]
+    for message in (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN)
+)
+"""Faults of a document that ends before it is over."""
+
 _STATES = ("initial", "translated", "reviewed", "final")
 
 
@@ -48,7 +54,8 @@ def read(path: str, data: bytes) -> Exchange:
         reading.parser.Parse(data, True)
     except expat.ExpatError as error:
         message = f"not well-formed XML: {expat.ErrorString(error.code)}"
-        raise InputError([Problem(path, error.lineno, error.offset + 1, message)]) from error
+        hint = "the file may have been cut off: ask for it again" if error.code in _ENDS else ""
+        raise InputError([Problem(path, error.lineno, error.offset + 1, message, hint)]) from error
     return reading.exchange()
 
 

@@ -42,7 +42,7 @@ async function draw(state) {
 function rows(state, words, about, isOpen) {
   const found = []
   if (isLost) found.push(make('strong', { className: 'alarm' }, words.lost))
-  if (!about) found.push(make('span', {}, state.built ? words.nothing_here : words.not_built))
+  if (!about && !state.there) found.push(make('span', {}, state.built ? words.nothing_here : words.not_built))
   if (about?.withheld) found.push(make('strong', { className: 'mark' }, say(words.withheld, { reason: reasonFor(about.withheld, words) })))
   if (about?.source) found.push(make('span', {}, `${words.source} `, place(about.source, words)))
   if (about) found.push(make('span', {}, `${words.template} `, place(about.template, words)))
