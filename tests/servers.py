@@ -102,12 +102,14 @@ def moto(folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def rclone(folder: Path) -> Iterator[Server]:
-    """An S3 server that ignores conditions; a bucket is a folder in `folder/buckets`."""
+    """An S3 server that ignores conditions.
+
+    It keeps objects in memory, and trusts what it noted of a folder. Where they were files, it would list new folders while
+    others of its requests write into them, and go on to serve a file as it was then: as an empty one.
+    """
     port = free_port()
-    buckets = folder / "buckets"
-    buckets.mkdir(exist_ok=True)
     words = [program("rclone"), "--config", "/dev/null", "serve", "s3", "--addr", f"127.0.0.1:{port}"]
-    words += ["--auth-key", f"{S3_KEY},{S3_SECRET}", str(buckets)]
+    words += ["--auth-key", f"{S3_KEY},{S3_SECRET}", "--dir-cache-time", "24h", ":memory:"]
     with running(words, port, folder / "rclone.log"):
         url = f"http://127.0.0.1:{port}"
         yield Server(url, _s3_environment(url), "s3")
