@@ -81,8 +81,9 @@ def served_plain(plain: Site) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """A real Chromium, without a network."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)

@@ -82,7 +82,7 @@ def proxied(port: int) -> Iterator[Proxy]:
             if word.isdecimal():
                 self._answer(int(word), {}, b"<Error><Code>Told</Code><Message>by the test</Message></Error>")
                 return
-            connection = http.client.HTTPConnection("127.0.0.1", proxy.to, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", proxy.to, timeout=100)
             connection.request(self.command, self.path, body, dict(self.headers))
             answer = connection.getresponse()
             data = answer.read()

@@ -37,7 +37,7 @@ def site(tmp_path: Path) -> Path:
 def tabs(browser: Browser) -> Iterator[BrowserContext]:
     """A browser of a fresh reader, who speaks English."""
     context = browser.new_context(viewport={"width": 1000, "height": 700}, locale="en-GB")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     yield context
     context.close()
 

@@ -156,7 +156,7 @@ def _check_at_the_end(site: Site) -> None:
     try:
         outcome = site.publish()
     except DigestError as error:
-        assert "was published to meanwhile" in str(error), "by what the killed one had started: a push of git"
+        assert "meanwhile" in str(error), "by what the killed one had started: a push of git, a script by ssh"
         outcome = site.publish()
     assert outcome.faults == []
     served, built = site.host.served(), site.built
@@ -165,7 +165,7 @@ def _check_at_the_end(site: Site) -> None:
     assert all(path.startswith(("assets/", "media/")) for path in left)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("kind", ["s3", "plain", "folder"])
 def test_walker_finds_whole_pages_during_publishes(
     kind: str, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
@@ -192,7 +192,7 @@ def test_walker_finds_whole_pages_during_publishes(
     walker = threading.Thread(target=walk)
     walker.start()
     try:
-        for _ in range(6):
+        while walker.is_alive() and (len(states) <= 6 or len(seen) <= 2 * len(pages)):
             turns.next()
             turns.site.publish()
             states.append(host.served())
@@ -226,7 +226,7 @@ def sixteen(tmp_path_factory: pytest.TempPathFactory, servers: Servers) -> list[
     return sites
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("kind", ["s3", "azure", "folder", "plain", "git", "ssh"])
 def test_of_sixteen_publishers_one_wins(
     kind: str, tmp_path: Path, sixteen: list[Site], servers: Servers, monkeypatch: pytest.MonkeyPatch
@@ -272,7 +272,7 @@ class Noting(Audience):
         return True
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_nginx_serves_a_hundred_releases_without_a_gap(
     tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
