@@ -33,6 +33,8 @@ class Proxy:
         self.to = port
         self.port = 0
         self.seen: list[Request] = []
+        self.answered: list[tuple[Request, int]] = []
+        """Requests that reached the server, and the status that it gave."""
         self.fault: Fault = lambda request: ""
         self.over = Event()
         self._lock = Lock()
@@ -87,6 +89,7 @@ def proxied(port: int) -> Iterator[Proxy]:
             answer = connection.getresponse()
             data = answer.read()
             connection.close()
+            proxy.answered.append((request, answer.status))
             if word == "lost":
                 self.close_connection = True
                 self.connection.close()

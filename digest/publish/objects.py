@@ -46,19 +46,23 @@ class Objects:
             raise DigestError(f"{self.about} refuses to {what}: {first_line(error)}", hint=hint) from None
         except FileNotFoundError:
             raise
-        except (exceptions.AlreadyExistsError, exceptions.PreconditionError):
+        except (exceptions.AlreadyExistsError, exceptions.PreconditionError, exceptions.NotModifiedError):
             raise
         except (exceptions.BaseError, OSError, ValueError) as error:
             hint = "nothing else was done; publish again when it answers"
             raise DigestError(f"{self.about} did not {what}: {first_line(error)}", hint=hint) from None
 
-    def get(self, path: str) -> Stored | None:
-        """The object with its headers."""
+    def get(self, path: str, seen: Stored | None = None) -> Stored | None:
+        """The object with its headers; what was seen of it does not travel again."""
         import obstore
+        from obstore import exceptions
 
+        options: Any = {"if_none_match": seen.version} if seen and seen.version else {}
         try:
             with self._asking(f"give {path}"):
-                return waiting_for(lambda: _stored(obstore.get(self._store, path)))
+                return waiting_for(lambda: _stored(obstore.get(self._store, path, options=options)))
+        except exceptions.NotModifiedError:
+            return seen
         except FileNotFoundError:
             return None
 
