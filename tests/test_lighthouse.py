@@ -38,7 +38,7 @@ def marks(url: str, categories: tuple[str, ...] = CATEGORIES) -> tuple[dict[str,
             env={**os.environ, "CHROME_PATH": shutil.which("chromium") or "/usr/bin/chromium", "TMPDIR": folder},
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=250,
             check=False,
         )
     assert done.returncode == 0, done.stderr
