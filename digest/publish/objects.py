@@ -10,7 +10,7 @@ from typing import Any
 from digest.errors import DigestError
 from digest.fingerprint import SIZE, in_letters
 from digest.publish.bucket import Look, Stored
-from digest.publish.contents import LARGE
+from digest.publish.contents import LARGE, PIECE
 from digest.publish.crew import crew, waiting_for
 from digest.publish.objectlock import ObjectLock
 from digest.publish.secrecy import without_secrets
@@ -74,7 +74,7 @@ class Objects:
             with self._asking(f"give {path}"):
                 found = obstore.get(self._store, path)
                 read, size = sha256(), 0
-                for piece in found.stream() if found.meta["size"] > LARGE else [found.bytes()]:
+                for piece in found.stream(PIECE) if found.meta["size"] > LARGE else [found.bytes()]:
                     read.update(piece)
                     size += len(piece)
                 return File(in_letters(read.digest()[:SIZE]), size, _headers(found.attributes))
