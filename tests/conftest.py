@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.buckets import changed_site
 from tests.hosts import Servers
+from tests.proxy import Proxy
 from tests.published import Site as PublishedSite
 from tests.published import site_for
 from tests.sites import SAMPLE, run
@@ -81,8 +83,9 @@ def served_plain(plain: Site) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """A real Chromium, without a network."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         path = shutil.which("chromium") or "/usr/bin/chromium"
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
@@ -101,3 +104,12 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 def folder(tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch) -> PublishedSite:
     """A site that is published to a folder."""
     return site_for("folder", tmp_path, servers, monkeypatch)
+
+
+@pytest.fixture(params=["s3", "azure"])
+def changed(
+    request: pytest.FixtureRequest, tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Site, Proxy]]:
+    """A site that was published to a bucket and then changed, and the proxy that its bucket is reached through."""
+    with changed_site(site_for(request.param, tmp_path, servers, monkeypatch), monkeypatch) as changed:
+        yield changed

@@ -212,7 +212,7 @@ class Servers:
         starts = {"moto": moto, "rclone": rclone, "azurite": azurite, "sshd": sshd}
         if name not in self._running:
             folder = self.folder / name
-            folder.mkdir()
+            folder.mkdir(exist_ok=True)
             self._running[name] = self._stack.enter_context(starts[name](folder))
         return self._running[name]
 

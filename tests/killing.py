@@ -42,7 +42,7 @@ class Publisher:
 
     def await_plan(self) -> None:
         """Until it has built and planned, shows the plan, and goes to carry it out."""
-        assert self._said.poll(60), "it says nothing"
+        assert self._said.poll(100), "it says nothing"
 
     def await_end(self) -> str:
         """Until it ends; returns what it said."""
@@ -53,12 +53,15 @@ class Publisher:
 
 
 @contextmanager
-def publisher(root: Path, **environment: str) -> Iterator[Publisher]:
-    """`digest publish --yes`, which does not outlive the block; a process group, as a terminal makes one."""
+def publisher(root: Path, patience: float = 60.0, **environment: str) -> Iterator[Publisher]:
+    """`digest publish --yes`, which does not outlive the block; a process group, as a terminal makes one.
+
+    Told to stop, it waits so many seconds for requests that are underway.
+    """
     context = get_context("forkserver")
     context.set_forkserver_preload(MODULES)
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_publish, args=(str(root), {**os.environ, **environment}, theirs))
+    process = context.Process(target=_publish, args=(str(root), {**os.environ, **environment}, patience, theirs))
     process.start()
     theirs.close()
     try:
@@ -69,12 +72,14 @@ def publisher(root: Path, **environment: str) -> Iterator[Publisher]:
         ours.close()
 
 
-def _publish(root: str, environment: dict[str, str], said: Connection) -> None:
+def _publish(root: str, environment: dict[str, str], patience: float, said: Connection) -> None:
     os.environ.update(environment)
     os.setsid()
     os.chdir(root)
     for stream in (1, 2):
         os.dup2(said.fileno(), stream)
     from digest.cli import cli
+    from digest.publish import crew
 
+    crew.PATIENCE = patience
     cli(["publish", "--yes"])

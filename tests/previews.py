@@ -21,7 +21,7 @@ from tests.sites import REPOSITORY, article, story, write_site
 Following = Callable[[], dict[str, Any]]
 """Waits for what open pages hear next."""
 
-PATIENCE = 30
+PATIENCE = 100
 """Seconds after which something is taken not to come."""
 
 
@@ -164,11 +164,13 @@ def page(slug: str, lang: str = "en") -> str:
 
 
 def edit(site: Path, path: str, old: str, new: str) -> None:
-    """Save a file with another text in it."""
+    """Save a file with another text in it; it is never empty meanwhile, which would be a change of its own."""
     place = site / path
     text = place.read_text(encoding="utf-8")
     assert old in text
-    place.write_text(text.replace(old, new), encoding="utf-8")
+    with open(place, "r+", encoding="utf-8", newline="") as file:
+        file.write(text.replace(old, new))
+        file.truncate()
 
 
 def until(following: Following, true: Callable[[], bool]) -> None:

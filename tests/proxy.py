@@ -33,6 +33,8 @@ class Proxy:
         self.to = port
         self.port = 0
         self.seen: list[Request] = []
+        self.answered: list[tuple[Request, int]] = []
+        """Requests that reached the server, and the status that it gave."""
         self.fault: Fault = lambda request: ""
         self.over = Event()
         self._lock = Lock()
@@ -82,11 +84,12 @@ def proxied(port: int) -> Iterator[Proxy]:
             if word.isdecimal():
                 self._answer(int(word), {}, b"<Error><Code>Told</Code><Message>by the test</Message></Error>")
                 return
-            connection = http.client.HTTPConnection("127.0.0.1", proxy.to, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", proxy.to, timeout=100)
             connection.request(self.command, self.path, body, dict(self.headers))
             answer = connection.getresponse()
             data = answer.read()
             connection.close()
+            proxy.answered.append((request, answer.status))
             if word == "lost":
                 self.close_connection = True
                 self.connection.close()

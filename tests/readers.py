@@ -56,7 +56,7 @@ def _read(address: str, paths: list[str], count: int, told: Connection) -> None:
 
 
 def _read_on(address: str, paths: list[str], chance: random.Random, got: Counter[Answer], over: Event) -> None:
-    connection = HTTPConnection(address.removeprefix("http://"), timeout=20)
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=100)
     while not over.is_set():
         path = chance.choice(paths)
         try:

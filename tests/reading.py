@@ -59,7 +59,7 @@ CUT_OFF = """() => [...document.querySelectorAll('body *')].filter((element) => 
 def opened(browser: Browser, width: int = 1280, **options: Any) -> Iterator[Page]:
     """A tab of a fresh reader."""
     context = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR", **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(60_000)
     try:
         yield context.new_page()
     finally:

@@ -32,11 +32,17 @@ def program(name: str) -> str:
     return found
 
 
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+_OWN: list[socket.socket] = []
+"""Hold ports for as long as the tests run."""
+
+
+def own_port() -> int:
+    """A port of the loopback that the system gives to nobody else; whoever is told of it may listen there."""
+    one = socket.socket()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    one.bind(("127.0.0.1", 0))
+    _OWN.append(one)
+    return int(one.getsockname()[1])
 
 
 @contextmanager
@@ -93,7 +99,7 @@ def _s3_environment(url: str) -> dict[str, str]:
 @contextmanager
 def moto(folder: Path) -> Iterator[Server]:
     """An S3 server that knows conditional writes."""
-    port = free_port()
+    port = own_port()
     words = [program("moto_server"), "-H", "127.0.0.1", "-p", str(port)]
     with running(words, port, folder / "moto.log"):
         url = f"http://127.0.0.1:{port}"
@@ -102,12 +108,14 @@ def moto(folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def rclone(folder: Path) -> Iterator[Server]:
-    """An S3 server that ignores conditions; a bucket is a folder in `folder/buckets`."""
-    port = free_port()
-    buckets = folder / "buckets"
-    buckets.mkdir(exist_ok=True)
+    """An S3 server that ignores conditions.
+
+    It keeps objects in memory, and trusts what it noted of a folder. Were they files, it would list new folders while
+    others of its requests write into them, and go on to serve a file as it was then: as an empty one.
+    """
+    port = own_port()
     words = [program("rclone"), "--config", "/dev/null", "serve", "s3", "--addr", f"127.0.0.1:{port}"]
-    words += ["--auth-key", f"{S3_KEY},{S3_SECRET}", str(buckets)]
+    words += ["--auth-key", f"{S3_KEY},{S3_SECRET}", "--dir-cache-time", "24h", ":memory:"]
     with running(words, port, folder / "rclone.log"):
         url = f"http://127.0.0.1:{port}"
         yield Server(url, _s3_environment(url), "s3")
@@ -120,7 +128,7 @@ AZURE_KEY = "ZXhhbXBsZS1rZXktb2YtYS10ZXN0LXNlcnZlci1vbi10aGUtbG9vcGJhY2s="
 @contextmanager
 def azurite(folder: Path) -> Iterator[Server]:
     """An Azure Blob server."""
-    port = free_port()
+    port = own_port()
     words = [program("azurite-blob"), "--blobHost", "127.0.0.1", "--blobPort", str(port)]
     words += ["--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck"]
     with running(words, port, folder / "azurite.log", AZURITE_ACCOUNTS=f"{AZURE_ACCOUNT}:{AZURE_KEY}"):
@@ -165,7 +173,7 @@ def _make_container(name: str, server: Server) -> None:
     url = f"{server.url}/{name}?restype=container"
     request = urllib.request.Request(url, method="PUT", headers={**headers, "Content-Length": "0"})
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=100) as answer:
             assert answer.status == 201
     except urllib.error.HTTPError as error:
         assert error.code == 409, error
@@ -186,7 +194,7 @@ class Shell(NamedTuple):
 @contextmanager
 def sshd(folder: Path) -> Iterator[Shell]:
     """An ssh server with keys of its own."""
-    port = free_port()
+    port = own_port()
     for name in ("host", "user"):
         words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(words, check=True)
@@ -235,7 +243,7 @@ def sshd(folder: Path) -> Iterator[Shell]:
 @contextmanager
 def nginx(folder: Path, root: Path, **more: str) -> Iterator[str]:
     """A web server for a folder, which may be a link that changes."""
-    port = free_port()
+    port = own_port()
     (folder / "nginx").mkdir()
     extra = more.get("extra", "")
     config = f"""
@@ -260,7 +268,7 @@ def nginx(folder: Path, root: Path, **more: str) -> Iterator[str]:
 def fetched(url: str) -> tuple[int, bytes, Mapping[str, str]]:
     """Status, body and headers of an answer."""
     try:
-        with urllib.request.urlopen(url, timeout=20) as answer:
+        with urllib.request.urlopen(url, timeout=100) as answer:
             return answer.status, answer.read(), dict(answer.headers)
     except urllib.error.HTTPError as error:
         return error.code, error.read(), dict(error.headers)

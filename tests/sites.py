@@ -81,6 +81,6 @@ def run(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.Com
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=200,
         check=False,
     )

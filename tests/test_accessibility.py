@@ -47,7 +47,7 @@ def addresses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         yield [*(sample + address for address in ADDRESSES), *(arabic + address for address in ARABIC_PAGES)]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_no_violations(browser: Browser, addresses: list[str]) -> None:
     """In the light by all rules, then the same page in the dark, which differs in its colours alone (see below)."""
     faults = []

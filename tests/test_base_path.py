@@ -47,7 +47,7 @@ def test_everything_is_served_below_the_path(below: Site) -> None:
     """A host that has the folder at that path, and nothing else, answers every link."""
     addresses = {below.address(url) for _, url in addresses_of(below)}
     with serving(below.folder, "/press/review") as at:
-        connection = HTTPConnection(urlsplit(at).netloc, timeout=10)
+        connection = HTTPConnection(urlsplit(at).netloc, timeout=60)
         for address in [*sorted(filter(None, addresses)), "/nowhere/"]:
             connection.request("GET", quote(f"/press/review{address}"))
             answer = connection.getresponse()

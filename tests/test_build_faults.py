@@ -100,7 +100,7 @@ def story_of_one_round() -> dict[str, str]:
     return {path: text for number in range(10) for path, text in story(f"extra-{number}", tags=["t"]).items()}
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(900)
 def test_a_killed_build_leaves_whole_files_and_is_finished_by_the_next(tmp_path: Path) -> None:
     """22: SIGKILL at fifty random moments of builds that change everything. Each time every file is as it was before or
     as it will be; one is missing only while a journal says that it is under way; the next build gives the clean one."""
@@ -252,7 +252,7 @@ def limited(root: Path, limit: int, *arguments: str) -> tuple[int, str]:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),  # noqa: PLW1509 - no threads here
     ) as process:
         try:
-            _, text = process.communicate(timeout=30)
+            _, text = process.communicate(timeout=100)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()

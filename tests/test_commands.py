@@ -419,7 +419,9 @@ def impatient(root: Path, **options: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", IMPATIENT, "build"]
     defaults: dict[str, Any] = {"capture_output": True} if "stderr" not in options else {}
     environment = {**_clean_environment(), **options.pop("env", {})}
-    return subprocess.run(command, cwd=root, env=environment, text=True, timeout=60, check=False, **defaults, **options)
+    return subprocess.run(
+        command, cwd=root, env=environment, text=True, timeout=250, check=False, **defaults, **options
+    )
 
 
 def _clean_environment() -> dict[str, str]:

@@ -295,14 +295,14 @@ def program(folder: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"),
+    ("text", "patience", "reason"),
     [
-        ("echo 'no display' >&2; exit 3", "it ended by itself: no display"),
-        ("exec sleep 100", "it did not answer for 1 seconds"),
+        ("echo 'no display' >&2; exit 3", 60, "it ended by itself: no display"),
+        ("exec sleep 100", 1, "it did not answer for 1 seconds"),
     ],
 )
-def test_a_chromium_that_fails_is_told(text: str, reason: str, tmp_path: Path) -> None:
-    browser = Browser(program(tmp_path, text).as_posix(), 1)
+def test_a_chromium_that_fails_is_told(text: str, patience: int, reason: str, tmp_path: Path) -> None:
+    browser = Browser(program(tmp_path, text).as_posix(), patience)
     with pytest.raises(DigestError, match=f"could not print an edition: {reason}"), browser:
         pass
 

@@ -65,6 +65,6 @@ def test_a_text_needs_no_library_for_pages_mails_and_feeds(tmp_path: Path) -> No
         f"except SystemExit as end: print([name for name in {heavy} if name in sys.modules], end.code)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=100, check=True
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=250, check=True
     )
     assert done.stdout.splitlines()[-1] == "[] 0"

@@ -126,7 +126,7 @@ def test_standard_input_is_read(tmp_path: Path) -> None:
         input=TEXT.encode(),
         cwd=tmp_path,
         capture_output=True,
-        timeout=100,
+        timeout=250,
         check=True,
     )
     assert json.loads(done.stdout)["articles"][0]["title"] == "Le pont est fermé"

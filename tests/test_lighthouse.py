@@ -38,7 +38,7 @@ def marks(url: str, categories: tuple[str, ...] = CATEGORIES) -> tuple[dict[str,
             env={**os.environ, "CHROME_PATH": shutil.which("chromium") or "/usr/bin/chromium", "TMPDIR": folder},
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=250,
             check=False,
         )
     assert done.returncode == 0, done.stderr
@@ -54,7 +54,7 @@ def marks(url: str, categories: tuple[str, ...] = CATEGORIES) -> tuple[dict[str,
     return {name: round(100 * found[name]["score"]) for name in categories}, lost
 
 
-@pytest.mark.timeout(330)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", ["fr/", "en/2024/06/european-elections/", "fr/themes/europe/"])
 def test_full_marks(at_home: str, page: str) -> None:
     """100 in performance, accessibility, best practices and SEO."""

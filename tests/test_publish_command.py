@@ -93,7 +93,7 @@ def test_terminal_is_asked(folder: Site, answer: str, code: int) -> None:
             os.write(master, f"{answer}\n".encode())
             answered = True
     os.close(master)
-    assert process.wait(60) == code, said.decode()
+    assert process.wait(250) == code, said.decode()
     assert b"3 stories new" in said and b"Traceback" not in said
     assert bool(folder.host.served()) == (answer == "y")
     if answer == "y":

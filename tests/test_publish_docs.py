@@ -41,7 +41,7 @@ def shell(block: str, cwd: Path, environment: Mapping[str, str]) -> str:
         env={**own, **environment},
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -85,7 +85,7 @@ def _bucket(server: Server, name: str) -> Host:
     return host
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_readme_publishes_to_all_kinds_and_takes_a_release_back(tmp_path: Path, servers: Servers) -> None:
     world = World(tmp_path, servers)
     copy_of_sample(world.site)
@@ -118,7 +118,7 @@ def test_every_kind_is_documented() -> None:
         assert target.kind == kind
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_blocks_of_the_documents_work_word_for_word(
     tmp_path: Path, servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,8 @@ def test_lock_is_made_once_and_taken_over_by_one_who_saw_it(there: tuple[Remote,
     assert remote.run(scripts.LOCK, data=b"first\n") == b""
     assert remote.run(scripts.LOCK, data=b"second\n") == b"first\n"
     with pytest.raises(DigestError):
+        remote.run(scripts.LOCK, data=b"")
+    with pytest.raises(DigestError):
         remote.run(scripts.TAKE, "somebody else", data=b"third\n")
     assert lock.read_text() == "first\n"
     (folder / ".digest/taking").mkdir()
@@ -67,6 +69,14 @@ def test_lock_is_made_once_and_taken_over_by_one_who_saw_it(there: tuple[Remote,
     assert remote.run(scripts.TAKE, "first", data=b"third\n") == b""
     assert lock.read_text() == "third\n"
     assert sorted(path.name for path in lock.parent.iterdir()) == ["lock"]
+
+
+def test_lock_that_somebody_is_writing_is_held(there: tuple[Remote, Path]) -> None:
+    """Between the moment at which it comes to be and the one at which it says whose it is."""
+    remote, folder = there
+    write(folder, {".digest/lock": ""})
+    assert remote.run(scripts.LOCK, data=b"second\n") == b"\n"
+    assert (folder / ".digest/lock").read_text() == ""
 
 
 def test_only_the_own_lock_is_let_go_of(there: tuple[Remote, Path]) -> None:
@@ -107,14 +117,17 @@ def test_release_begins_with_links_to_what_stays(there: tuple[Remote, Path]) -> 
 def test_link_is_renamed_if_it_shows_what_it_did(there: tuple[Remote, Path]) -> None:
     remote, folder = there
     write(folder, {"releases/new-1/x": "one", ".digest/releases/x": ""})
-    remote.run(scripts.SWITCH, "new-1", "1", "", data=b"ledger of one")
+    remote.run(scripts.SWITCH, "new-1", "1", "", "13", data=b"ledger of one")
     assert (folder / "current/x").read_text() == "one"
     assert remote.run(scripts.KNOWN) == b"ledger of one"
     write(folder, {"releases/new-2/x": "two"})
     with pytest.raises(DigestError, match="changed meanwhile: it shows releases/1"):
-        remote.run(scripts.SWITCH, "new-2", "2", "releases/9", data=b"ledger of two")
+        remote.run(scripts.SWITCH, "new-2", "2", "releases/9", "13", data=b"ledger of two")
     assert (folder / "current/x").read_text() == "one"
-    remote.run(scripts.SWITCH, "new-2", "2", "releases/1", data=b"ledger of two")
+    with pytest.raises(DigestError):
+        remote.run(scripts.SWITCH, "new-2", "2", "releases/1", "13", data=b"ledger")
+    assert (folder / "current/x").read_text() == "one", "whoever sent the rest of it is dead"
+    remote.run(scripts.SWITCH, "new-2", "2", "releases/1", "13", data=b"ledger of two")
     assert (folder / "current/x").read_text() == "two"
     assert not (folder / "current.new").is_symlink() and not (folder / "releases/new-2").exists()
 

@@ -39,9 +39,9 @@ def test_ctrl_c_lets_go_of_the_lock(
     goes_on(site, old)
 
 
-def stopped(site: Site, stops: Callable[[int], object], **environment: str) -> str:
+def stopped(site: Site, stops: Callable[[int], object], patience: float = 60.0, **environment: str) -> str:
     """The real command is stopped as a terminal does it: it and all that it started get the signal."""
-    with publisher(site.root, **environment) as one:
+    with publisher(site.root, patience, **environment) as one:
         assert one.process.pid
         stops(one.process.pid)
         said = one.await_end()
@@ -84,12 +84,13 @@ def test_command_is_stopped_though_a_server_never_answers(
         def fault(request: Request) -> str:
             if not is_page(request):
                 return ""
-            os.killpg(processes[0], signal.SIGINT)
+            if processes:
+                os.killpg(processes.pop(), signal.SIGINT)
             return "never"
 
         processes: list[int] = []
         proxy.fault = fault
-        said = stopped(site, processes.append, AWS_ENDPOINT_URL=f"http://127.0.0.1:{proxy.port}")
+        said = stopped(site, processes.append, 1.0, AWS_ENDPOINT_URL=f"http://127.0.0.1:{proxy.port}")
     assert "stopped while requests were underway" in said
     assert site.host.served() == old
     assert site.publish().faults == []

@@ -106,7 +106,7 @@ def messages_of_validator(*paths: Path) -> tuple[list[dict[str, str]], list[str]
     """What the Nu validator says, and the files that it looked at."""
     command = ["java", "-jar", VNU, "--format", "json", "--verbose", "--exit-zero-always", "--also-check-css"]
     done = subprocess.run(
-        [*map(str, command), *map(str, paths)], capture_output=True, text=True, timeout=110, check=True
+        [*map(str, command), *map(str, paths)], capture_output=True, text=True, timeout=250, check=True
     )
     return json.loads(done.stderr)["messages"], done.stdout.split("\n")
 

@@ -23,7 +23,7 @@ class Installed(NamedTuple):
 def call(*arguments: str | Path, cwd: Path) -> str:
     """What a program prints, with nothing in its environment that leads to the checkout."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    done = subprocess.run(arguments, cwd=cwd, env=environment, capture_output=True, text=True, timeout=100, check=False)
+    done = subprocess.run(arguments, cwd=cwd, env=environment, capture_output=True, text=True, timeout=250, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

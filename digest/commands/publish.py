@@ -14,6 +14,7 @@ from digest.ending import reporting
 @click.option("--yes", is_flag=True, help="Publish without asking.")
 @click.option("--strict", is_flag=True, help="Warnings are faults.")
 @click.option("--incomplete", is_flag=True, help="Publish although something is lacking that digest.yaml requires.")
+@click.option("--pdf/--no-pdf", "printed", default=True, help="Print editions, where the site asks for it.")
 @click.option("--max-deletes", type=click.IntRange(0), help="Stop above so many deletions (default: 20, or a tenth).")
 @click.option(
     "--rollback", type=click.IntRange(0), is_flag=False, flag_value=0, help="Bring a release back (default: the last)."

@@ -15,6 +15,8 @@ class Wish(Struct, frozen=True):
     strict: bool = False
     incomplete: bool = False
     """Whether to publish although something is lacking that the configuration requires."""
+    printed: bool = True
+    """Whether to print editions, where the site asks for it."""
     max_deletes: int | None = None
     rollback: int | None = None
     """A release; 0: the one before the live one."""

@@ -30,8 +30,8 @@ class Bucket(Protocol):
 
     about: str
 
-    def get(self, path: str) -> Stored | None:
-        """The object, if there is one."""
+    def get(self, path: str, seen: Stored | None = None) -> Stored | None:
+        """The object, if there is one; `seen` itself, where it is that version still."""
 
     def look_at(self, path: str) -> File | None:
         """What the object is, without holding all of it."""

@@ -23,7 +23,13 @@ def built_for(
     if target.kind == "folder":
         refuse_overlap(folder_of(target, root), output)
     asked = replace(
-        options, output=output, base_url=target.base_url, noindex=target.noindex, strict=wish.strict, lists=True
+        options,
+        output=output,
+        base_url=target.base_url,
+        noindex=target.noindex,
+        strict=wish.strict,
+        printed=wish.printed,
+        lists=True,
     )
     outcome.report = build(root, asked, audience)
     if not wish.incomplete:

@@ -76,8 +76,8 @@ class Files:
         self.lock, self.unlock, self.break_lock = self._lock.lock, self._lock.unlock, self._lock.break_lock
         self.is_locked = self._lock.is_locked
 
-    def get(self, path: str) -> Stored | None:
-        """The file, if there is one. Nothing is known of what a web server will say of it."""
+    def get(self, path: str, seen: Stored | None = None) -> Stored | None:
+        """The file, if there is one, read again in any case. Nothing is known of what a web server will say of it."""
         try:
             data = (self.folder / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):

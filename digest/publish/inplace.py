@@ -34,8 +34,9 @@ class InPlace:
         self.about = bucket.about
         self.lock, self.unlock, self.break_lock = bucket.lock, bucket.unlock, bucket.break_lock
         self.close = bucket.close
-        self._version: str | None = None
-        """That of the ledger that was read."""
+        self._seen: Stored | None = None
+        """The ledger that was read, without its bytes."""
+        self._ledger = Ledger()
         self._versions: dict[str, str] = {}
         """Those of the files, where they are known."""
         self._touched: frozenset[str] = frozenset()
@@ -43,12 +44,13 @@ class InPlace:
 
     def known(self) -> Known:
         """The ledger, and what an interrupted publish was about to change."""
-        stored = self._bucket.get(LEDGER)
-        self._version = stored.version if stored else None
-        ledger = _read(stored, f"the ledger of {self.about}") if stored else Ledger()
-        self._versions = {path: file.version for path, file in ledger.served().items() if file.version}
+        stored = self._bucket.get(LEDGER, self._seen)
+        if stored is None or stored is not self._seen:
+            self._ledger = _read(stored, f"the ledger of {self.about}") if stored else Ledger()
+            self._seen = stored and stored._replace(data=b"")
+        self._versions = {path: file.version for path, file in self._ledger.served().items() if file.version}
         note = self._note()
-        return Known(ledger, frozenset(note.paths), note.interrupted)
+        return Known(self._ledger, frozenset(note.paths), note.interrupted)
 
     def _note(self) -> "Note":
         stored = self._bucket.get(PENDING)
@@ -119,7 +121,7 @@ class InPlace:
         self._stop_without_lock()
         data = written(self._with_versions(ledger))
         self._bucket.put(f"{RELEASES}/{ledger.number}", data, OWN)
-        if self._bucket.put_if(LEDGER, data, self._version):
+        if self._bucket.put_if(LEDGER, data, self._seen.version if self._seen else None):
             return
         stored = self._bucket.get(LEDGER)
         if stored is None or stored.data != data:

@@ -10,7 +10,7 @@ from typing import Any
 from digest.errors import DigestError
 from digest.fingerprint import SIZE, in_letters
 from digest.publish.bucket import Look, Stored
-from digest.publish.contents import LARGE
+from digest.publish.contents import LARGE, PIECE
 from digest.publish.crew import crew, waiting_for
 from digest.publish.objectlock import ObjectLock
 from digest.publish.secrecy import without_secrets
@@ -46,19 +46,23 @@ class Objects:
             raise DigestError(f"{self.about} refuses to {what}: {first_line(error)}", hint=hint) from None
         except FileNotFoundError:
             raise
-        except (exceptions.AlreadyExistsError, exceptions.PreconditionError):
+        except (exceptions.AlreadyExistsError, exceptions.PreconditionError, exceptions.NotModifiedError):
             raise
         except (exceptions.BaseError, OSError, ValueError) as error:
             hint = "nothing else was done; publish again when it answers"
             raise DigestError(f"{self.about} did not {what}: {first_line(error)}", hint=hint) from None
 
-    def get(self, path: str) -> Stored | None:
-        """The object with its headers."""
+    def get(self, path: str, seen: Stored | None = None) -> Stored | None:
+        """The object with its headers; what was seen of it does not travel again."""
         import obstore
+        from obstore import exceptions
 
+        options: Any = {"if_none_match": seen.version} if seen and seen.version else {}
         try:
             with self._asking(f"give {path}"):
-                return waiting_for(lambda: _stored(obstore.get(self._store, path)))
+                return waiting_for(lambda: _stored(obstore.get(self._store, path, options=options)))
+        except exceptions.NotModifiedError:
+            return seen
         except FileNotFoundError:
             return None
 
@@ -70,7 +74,7 @@ class Objects:
             with self._asking(f"give {path}"):
                 found = obstore.get(self._store, path)
                 read, size = sha256(), 0
-                for piece in found.stream() if found.meta["size"] > LARGE else [found.bytes()]:
+                for piece in found.stream(PIECE) if found.meta["size"] > LARGE else [found.bytes()]:
                     read.update(piece)
                     size += len(piece)
                 return File(in_letters(read.digest()[:SIZE]), size, _headers(found.attributes))

@@ -21,7 +21,7 @@ from digest.publish.lock import Lock, new_lock
 from digest.publish.place import Place, Put
 from digest.publish.plan import GROUPS, Plan, make_plan, next_ledger
 from digest.publish.remembered import remember
-from digest.publish.rules import check_deletions, check_rollback, check_vanishing
+from digest.publish.rules import check_deletions, check_prints, check_rollback, check_vanishing
 from digest.publish.stories import count_stories
 from digest.publish.targets import chosen, open_place
 from digest.publish.tree import File, Known, Ledger, Release
@@ -80,6 +80,8 @@ def _bring_up(
     outcome.plan, outcome.release = plan, known.ledger.number
     if outcome.of is None:
         check_vanishing(known.ledger, plan, config, now_of(options))
+        if config.pdf and not wish.printed:
+            check_prints(plan)
     check_deletions(known.ledger, plan, wish.max_deletes)
     _refuse_foreign(place, known.ledger, plan)
     if wish.dry_run:

@@ -1,5 +1,7 @@
 """When publishing stops before it begins. Pure."""
 
+import re
+
 from digest.config import Config
 from digest.errors import DigestError, InputError, Problem
 from digest.layout import CONFIG
@@ -19,6 +21,19 @@ def check_vanishing(ledger: Ledger, plan: Plan, config: Config, now: int) -> Non
         raise InputError(
             [Problem(CONFIG, message=f"{address} was published and would vanish", hint=HINT) for address in lost]
         )
+
+
+def check_prints(plan: Plan) -> None:
+    """Raises DigestError where a published PDF would vanish for no other reason than that nothing is printed now."""
+    prints = ((path, _PRINT.fullmatch(path)) for path in plan.gone)
+    lost = [path for path, found in prints if found and f"{found['folder']}/index.html" in plan.files]
+    if lost:
+        message = f"{len(lost)} published PDFs of editions would vanish, among them {lost[0]}"
+        raise DigestError(message, hint="publish without --no-pdf, or give them up: `pdf: false` in digest.yaml")
+
+
+_PRINT = re.compile(r"(?P<folder>(?:.*/)?(?P<period>[^/]+))/(?P=period)\.[^/]+\.pdf")
+"""The PDF of an edition lies beside its page."""
 
 
 def check_deletions(ledger: Ledger, plan: Plan, allowed: int | None) -> None:

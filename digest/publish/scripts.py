@@ -1,5 +1,6 @@
 """What is run on a host behind ssh: POSIX shell, whose first argument is the folder of the place."""
 
+# Whoever is killed may leave a script here that goes on without all that it was to read: it must find that out.
 UNFOLD = 'script=$(printf %b "$1") && shift && eval "$script"'
 """Runs the script that its first argument holds on one line, with the other arguments."""
 KNOWN = """
@@ -15,15 +16,18 @@ xargs -0 "$@" -- 2>/dev/null
 exit 0
 """
 LOCK = """
-mkdir -p "$1/.digest" && cd "$1/.digest" || exit 1
+mkdir -p "$1/.digest" && cd "$1/.digest" && new=$(cat) && [ -n "$new" ] || exit 1
 set -C
-{ cat > lock; } 2>/dev/null || cat lock
+{ printf '%s\\n' "$new" > lock; } 2>/dev/null && exit 0
+found=$(cat lock 2>/dev/null)
+printf '%s\\n' "$found"
 """
+"""Prints nothing where it made the lock, else who has it: an empty line, where that cannot be read yet or any more."""
 TAKE = """
 cd "$1/.digest" && mkdir taking || exit 1
 trap 'rmdir taking' EXIT
-[ "$(cat lock)" = "$2" ] || exit 1
-cat > lock.new && mv -f lock.new lock
+new=$(cat) && [ -n "$new" ] && [ "$(cat lock)" = "$2" ] || exit 1
+printf '%s\\n' "$new" > lock.new && mv -f lock.new lock
 """
 UNLOCK = """
 cd "$1/.digest" && [ "$(cat lock 2>/dev/null)" = "$2" ] && rm -f lock
@@ -44,7 +48,8 @@ SWITCH = """
 cd "$1" || exit 1
 now=$(readlink current || true)
 [ "$now" = "$4" ] || { echo "changed meanwhile: it shows $now" >&2; exit 4; }
-cat > ".digest/releases/$3.new" && mv -f ".digest/releases/$3.new" ".digest/releases/$3" || exit 1
+cat > ".digest/releases/$3.new" && [ "$(wc -c < ".digest/releases/$3.new")" -eq "$5" ] || exit 1
+mv -f ".digest/releases/$3.new" ".digest/releases/$3" || exit 1
 rm -rf "releases/$3" current.new && mv "releases/$2" "releases/$3" && ln -s "releases/$3" current.new || exit 1
 sync -f . 2>/dev/null || sync 2>/dev/null
 mv -fT current.new current 2>/dev/null || mv -fh current.new current

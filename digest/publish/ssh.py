@@ -118,7 +118,8 @@ class Ssh:
             fault = fault_of(file, self._puts[path])
             if fault:
                 raise DigestError(f"{path} {fault} on {self.about}", hint="readers see nothing of it; publish again")
-        self._there(scripts.SWITCH, self._new, str(ledger.number), self._live, data=written(ledger))
+        data = written(ledger)
+        self._there(scripts.SWITCH, self._new, str(ledger.number), self._live, str(len(data)), data=data)
 
     def sweep(self, ledger: Ledger, plan: Plan) -> None:
         """Releases that can no longer be gone back to."""
