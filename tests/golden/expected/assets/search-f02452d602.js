@@ -29,7 +29,9 @@ const shown = ({ url, meta, excerpt }) => {
 }
 
 const show = async () => {
-  const next = await Promise.all(left.splice(0, AT_ONCE).map((one) => one.data()))
+  const wanted = left
+  const next = await Promise.all(wanted.splice(0, AT_ONCE).map((one) => one.data()))
+  if (wanted !== left) return [] // something else was found meanwhile
   const items = next.map(shown)
   list.append(...items)
   list.hidden = !list.children.length
@@ -77,7 +79,7 @@ form.addEventListener("submit", (event) => {
 input.addEventListener("input", search)
 more.querySelector("button").addEventListener("click", async () => {
   const [first] = await show()
-  first.querySelector("a").focus()
+  first?.querySelector("a").focus()
 })
 input.value = new URLSearchParams(location.search).get("q") ?? ""
 if (input.value) search()
