@@ -24,6 +24,7 @@ from digest.preview.policy import headers_for, widened, with_script, with_widene
 from digest.preview.pulse import CALM, LONG_CALM, calm
 from digest.preview.session import greeting
 from digest.preview.sockets import address_of, bound, is_open, names_of
+from digest.preview.terminal import Terminal
 from digest.preview.told import REASONS
 from digest.preview.words import words_in
 from digest.yamltext import tree
@@ -346,3 +347,12 @@ def test_words_of_a_language_that_is_not_known() -> None:
     assert words_in("eo", [], {})["template"] == "Template"
     assert words_in("eo", [], {"preview_template": "Ŝablono", "template": "x"})["template"] == "Ŝablono"
     assert words_in("../../x", [], {})["template"] == "Template"
+
+
+def test_nothing_is_said_after_the_last_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """The line of a build that ends at that moment would come after them."""
+    terminal = Terminal()
+    terminal.say("built")
+    terminal.say_last("preview stopped")
+    terminal.say("built again")
+    assert capsys.readouterr().err == "built\npreview stopped\n"

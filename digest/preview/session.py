@@ -109,7 +109,7 @@ class Session:
 
     def end(self) -> None:
         """The server has ended; a build that still runs is not waited for."""
-        self.terminal.say("preview stopped")
+        self.terminal.say_last("preview stopped")
         self._builder.join(0.2)
         if self._builder.is_alive():
             end_all()

@@ -1,6 +1,7 @@
 """What the terminal shows of a preview: one line for each build, and whatever is at fault. (effect)"""
 
 import time
+from threading import Lock
 
 import click
 
@@ -17,10 +18,19 @@ class Terminal:
 
     def __init__(self) -> None:
         self._told: set[Problem] = set()
+        self._turn, self._over = Lock(), False
 
     def say(self, text: str) -> None:
         """A sentence for the user."""
-        click.echo(text, err=True)
+        with self._turn:
+            if not self._over:
+                click.echo(text, err=True)
+
+    def say_last(self, text: str) -> None:
+        """After it nothing is said: a build in another thread may go on for a moment."""
+        with self._turn:
+            click.echo(text, err=True)
+            self._over = True
 
     def tell(self, outcome: Outcome) -> None:
         """What came of a build."""
