@@ -49,11 +49,14 @@ def test_plain_fits_and_asks_for_nothing_else(browser: Browser, served_plain: st
         assert [one for one in said if "404" not in one] == []
 
 
-def test_a_story_makes_one_sheet(browser: Browser, sample: Site, served: str) -> None:
+@pytest.mark.parametrize("theme", ["sample", "plain"])
+def test_a_story_makes_one_sheet(theme: str, browser: Browser, request: pytest.FixtureRequest) -> None:
     """The longest stories of the sample and those with pictures, on A4 with the style sheet's own margins."""
-    stories = [address for address in sample.pages if re.fullmatch(r"/\w\w/2024/\d\d/[^/]+/", address)]
-    longest = sorted(stories, key=lambda address: len(sample.pages[address].one("main").text))[-4:]
-    pictured = [address for address in stories if any(sample.pages[address].all("img"))]
+    site: Site = request.getfixturevalue(theme)
+    served: str = request.getfixturevalue({"sample": "served", "plain": "served_plain"}[theme])
+    stories = [address for address in site.pages if re.fullmatch(r"/\w\w/2024/\d\d/[^/]+/", address)]
+    longest = sorted(stories, key=lambda address: len(site.pages[address].one("main").text))[-4:]
+    pictured = [address for address in stories if any(site.pages[address].all("img"))]
     assert pictured
     with opened(browser) as page:
         for address in {*longest, *pictured}:
