@@ -7,7 +7,7 @@ from msgspec import msgpack
 
 from digest.errors import Problem
 from digest.fingerprint import fingerprint
-from digest.model import Facts, Outline, Version
+from digest.model import Facts, Member, Outline, Version
 
 NO_FACTS = fingerprint(msgpack.encode(Facts()))
 
@@ -40,3 +40,12 @@ def _agree(field: str, one: Any, other: Any) -> bool:
     if field == "sources":
         return [(source.name, source.url) for source in one] == [(source.name, source.url) for source in other]
     return bool(one == other)
+
+
+def facts_of(members: list[Member], merge: Merge) -> tuple[Version, Outline, list[Problem]]:
+    """The facts of a story: mostly stated by one version, or by all in the same words."""
+    stating = {one.version.facts_name: one for one in members if one.version.facts_name != NO_FACTS}
+    if len(stating) > 1:
+        return merge(tuple([one.version for one in stating.values()]))
+    first = next(iter(stating.values()), members[0])
+    return first.version, first.outline, []

@@ -10,14 +10,13 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from digest import addresses, origins
+from digest import addresses, flaws, origins
 from digest.config import Config
 from digest.errors import Problem
-from digest.facts import NO_FACTS, Merge
-from digest.model import Kind, Member, Outline, Particulars, Version
+from digest.facts import Merge, facts_of
+from digest.model import Kind, Member, Outline, Version
 from digest.names import Names
 from digest.origins import IsOutdated
-from digest.reader import nearest
 from digest.site import PLAIN, Grouped, Story, slug_of
 
 Order = Mapping[str, int]
@@ -72,7 +71,7 @@ def group(
     faults = [problem for one in made.values() for problem in one.errors]
     if without_story:
         keys = made.keys() | others()
-        faults.extend(fault for key, some in without_story.items() for fault in _without_story(key, some, keys))
+        faults.extend(fault for key, some in without_story.items() for fault in flaws.without_story(key, some, keys))
     return made, faults
 
 
@@ -84,10 +83,14 @@ def _by_kind(members: Iterable[Member]) -> dict[Kind, list[Member]]:
 
 
 def _story(key: str, members: list[Member], evidence: list[Member], rules: Rules) -> Grouped:
-    facts, outline, problems = _facts(members, rules.merge)
+    facts, outline, problems = facts_of(members, rules.merge)
     members = sorted(members, key=lambda member: _place(member.version, rules.order))
     versions = tuple([member.version for member in members])
-    errors = (*_twice(versions), *problems, *_outline_faults(members, outline, rules, key in rules.names.unread))
+    errors = (
+        *flaws.twice(versions),
+        *problems,
+        *flaws.of_facts(members, outline, rules.names, rules.order, key in rules.names.unread),
+    )
     translated = [version for version in versions if version.is_translation]
     if translated and key not in rules.names.unread:
         errors = (*errors, *origins.faults(versions, rules.order))
@@ -108,13 +111,13 @@ def _story(key: str, members: list[Member], evidence: list[Member], rules: Rules
     story = Story(key, resolved, facts, shown, places, tuple([source.version for source in evidence]), outdated)
     withdrawn = any(version.particulars is not None and version.particulars.withdrawn for version in shown)
     if not withdrawn:
-        warnings = (*warnings, *_warnings(story, versions, rules.order))
+        warnings = (*warnings, *flaws.lacks(story, versions, rules.order))
     return Grouped(key, outline.month, story, withdrawn, withheld, until, warnings, errors)
 
 
 def _plain(key: str, pages: list[Version], rules: Rules) -> Grouped:
     """A page about the site: a story without facts."""
-    errors = tuple(_reserved_slugs(pages, rules.config))
+    errors = tuple(flaws.reserved_slugs(pages, rules.config))
     reasons = [_gate(page, rules.gate) for page in pages]
     shown = [page for page, reason in zip(pages, reasons, strict=True) if reason is None]
     withheld = tuple([reason for reason in reasons if reason is not None])
@@ -126,69 +129,9 @@ def _plain(key: str, pages: list[Version], rules: Rules) -> Grouped:
     return Grouped(key, PLAIN, story, False, withheld, _until(pages, rules.gate), (), errors)
 
 
-def _facts(members: list[Member], merge: Merge) -> tuple[Version, Outline, list[Problem]]:
-    """The facts of a story: mostly stated by one version, or by all in the same words."""
-    stating = {one.version.facts_name: one for one in members if one.version.facts_name != NO_FACTS}
-    if len(stating) > 1:
-        return merge(tuple([one.version for one in stating.values()]))
-    first = next(iter(stating.values()), members[0])
-    return first.version, first.outline, []
-
-
 def _place(version: Version, order: Order) -> tuple[int, str]:
     """The place of a version among those of its story."""
     return order.get(version.lang, len(order)), version.path
-
-
-def _particulars(version: Version) -> Particulars:
-    return version.particulars or _ORDINARY
-
-
-_ORDINARY = Particulars()
-
-
-def _twice(versions: tuple[Version, ...]) -> Iterable[Problem]:
-    for one, other in itertools.pairwise(versions):
-        if one.lang == other.lang:
-            message = f"the story has another version in {one.lang!r}: {other.path}"
-            yield Problem(one.path, message=message, hint="keep one of them")
-
-
-def _without_story(key: str, members: list[Version], keys: Collection[str]) -> Iterable[Problem]:
-    """The fault of source articles whose story does not exist."""
-    hint = nearest(key, keys) if keys else "write a version of the story first"
-    for version in members:
-        yield Problem(version.path, message=f"there is no story {key!r}", hint=hint, where=("story",))
-
-
-def _outline_faults(members: list[Member], outline: Outline, rules: Rules, is_partial: bool) -> Iterable[Problem]:
-    """What is wrong with a story's facts, each at the version that states it; a partial story has unread versions."""
-    if (outline.added is None or outline.month is None) and not is_partial:
-        message = "nothing tells the month in which the digest took the story up"
-        hint = "write added: 2024-05-17, the day on which you took it up"
-        dated = next((member for member in members if member.outline.added is not None), members[0])
-        where = ("added",) if dated.outline.added is not None else ()
-        yield Problem(dated.version.path, message=message, hint=hint, where=where)
-    names, order = rules.names, rules.order
-    for version, stated, *_ in members:
-        for number, topic in enumerate(stated.topics):
-            if topic not in names.topics and names.complete:
-                hint = nearest(topic, names.topics) if names.topics else "list it in content/topics.yaml"
-                yield Problem(version.path, message=f"there is no topic {topic!r}", hint=hint, where=("topic", number))
-        for number, lang in enumerate(stated.only):
-            if lang not in order:
-                message = f"{lang!r} is not a language of this site"
-                yield Problem(version.path, message=message, hint=nearest(lang, order), where=("only", number))
-
-
-def _reserved_slugs(pages: list[Version], config: Config) -> Iterable[Problem]:
-    """Plain pages stand beside the lists and the years, and must not take their words."""
-    for page in pages:
-        slug = slug_of(page)
-        if slug in addresses.reserved(config.language(page.lang)) or (len(slug) == 4 and slug.isdecimal()):
-            message = f"the word {slug!r} is taken by other addresses of this site"
-            where = ("slug",) if page.particulars and page.particulars.slug else ()
-            yield Problem(page.path, message=message, hint="write another slug:", where=where)
 
 
 def _withheld(versions: tuple[Version, ...], reasons: list[str | None]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
@@ -246,35 +189,11 @@ def _until(versions: Iterable[Version], gate: Gate) -> int | None:
 
 
 def _lacks(version: Version, outline: Outline, gate: Gate) -> str | None:
-    own = _particulars(version)
-    if gate.drafts or own.withdrawn:
+    own = version.particulars
+    if gate.drafts or (own is not None and own.withdrawn):
         return None
     if not outline.publishers:
         return "no source"
-    if not own.complete:
+    if own is not None and not own.complete:
         return "no summary"
-    return "an extract for a summary" if own.extracted else None
-
-
-def _warnings(story: Story, versions: tuple[Version, ...], order: Order) -> Iterable[Problem]:
-    outline, present = story.outline, {version.lang for version in versions}
-    is_ordinary = all(version.particulars is None for version in story.versions)
-    if is_ordinary and present == order.keys() and outline.topics and not outline.only:
-        return
-    meant = set(outline.only) or order.keys()
-    for lang in sorted(meant - present):
-        path, hint = story.versions[0].path, f"translate it, or write only: [{', '.join(sorted(present))}]"
-        yield Problem(path, message=f"the version in {lang!r} is missing", hint=hint)
-    for version in story.versions:
-        if version.lang not in meant:
-            yield Problem(version.path, message=f"this version is in {version.lang!r}, but only: does not name it")
-        if _particulars(version).unpictured:
-            langs = ", ".join(_particulars(version).unpictured)
-            message, hint = f"the picture has no alternative text in {langs}", "write image: alt: for each language"
-            yield Problem(version.path, message=message, hint=hint, where=("image",))
-        for picture in _particulars(version).silent:
-            message, hint = f"the picture {picture} has no alternative text", "say between [ and ] what it shows"
-            yield Problem(version.path, message=message, hint=hint, where=("body", picture))
-    if not outline.topics:
-        hint = "write topic: with an id of content/topics.yaml"
-        yield Problem(story.versions[0].path, message="the story has no topic", hint=hint)
+    return "an extract for a summary" if own is not None and own.extracted else None

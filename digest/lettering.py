@@ -19,15 +19,17 @@ def wordless(config: Config, theme: Theme, recall: Recall) -> Iterator[Problem]:
     fonts = [fingerprint(font) for font in theme.fonts]
     for language in config.languages:
         text = _letters(theme.words[language.code])
-        versions = [components()[library] for library in ("font_source_sans_pro", "pillow")]
+        versions = [components()[library] for library in ("font_source_sans_pro", "fontpkg_amiri", "pillow")]
         name = fingerprint_of("letters", text, fonts, versions)
         if recall(name, lambda text=text: _answer(text, theme.fonts)) == NO:  # type: ignore[misc]
             message = f"social cards stay without words in {language.code!r}: their font lacks its letters"
-            hint = "name one that has them in theme.yaml, card_fonts:, or write social_cards: false"
+            brought = "pip install 'digest-site[arabic]', " if ALIF in text else ""
+            hint = f"{brought}name one that has them in theme.yaml, card_fonts:, or write social_cards: false"
             yield Problem(CONFIG, message=message, hint=hint, where=("languages", language.code))
 
 
 YES, NO = b"yes", b"no"
+ALIF = "\u0627"
 
 
 def _answer(text: str, fonts: tuple[bytes, ...]) -> bytes:

@@ -5,7 +5,8 @@ missing is left out as a whole. The only user of Pillow for letters.
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -70,8 +71,8 @@ class Pen:
 
 
 def fonts_of(files: Iterable[bytes]) -> list[Font]:
-    """The fonts of a theme, by their files' bytes, then the one shipped."""
-    return [*(Font((data, data)) for data in files), Font(_shipped())]
+    """The fonts of a theme, by their files' bytes, then those that are installed."""
+    return [*(Font((data, data)) for data in files), *map(Font, _installed())]
 
 
 def pen_for(text: str, fonts: Iterable[Font]) -> Pen | None:
@@ -105,8 +106,13 @@ def _can_shape() -> bool:
     return bool(features.check("raqm"))
 
 
-def _shipped() -> tuple[str, str]:
-    """Source Sans: Latin, Greek and Cyrillic."""
+def _installed() -> Iterator[tuple[str, str]]:
+    """Source Sans: Latin, Greek and Cyrillic. Where the extra `arabic` is there, Amiri: Arabic with Latin."""
     import font_source_sans_pro as fonts
 
-    return fonts.SourceSansProBold, fonts.SourceSansProSemibold
+    yield fonts.SourceSansProBold, fonts.SourceSansProSemibold
+    with suppress(ImportError):
+        from fontpkg_amiri import ROOT
+
+        bold = str(ROOT / "files" / "Amiri-Bold.ttf")
+        yield bold, bold

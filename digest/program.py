@@ -11,6 +11,7 @@ LIBRARIES = (
     "babel",
     "css_inline",
     "font_source_sans_pro",
+    "fontpkg_amiri",
     "imagesize",
     "jinja2",
     "markdown_it_py",

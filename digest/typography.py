@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from digest.spacing import END, SEAM, spaced
+
 NARROW, WIDE = "\u202f", "\u00a0"
 """The narrow no-break space and the no-break space."""
 
@@ -52,9 +54,8 @@ RULES = {
 _UNSET = re.compile(r"<(code|pre|kbd|samp|tt)\b")
 _INLINE = re.compile(r"</?(?:a|em|strong|s|del|img|code|kbd|samp|tt)\b")
 
-SEAM, END, UNSET = "\x01", "\x02", "\x03"
-"""Control characters, which no text has, that stand for a tag, for one that begins or ends a block, and for text that
-stays. They let a text without other letters than those of ASCII be one of single bytes, which is read faster."""
+UNSET = "\x03"
+"""Stands for text that stays, as `SEAM` and `END` do for tags."""
 
 _OPENS_AFTER = f" \n\t([{{—–-/\u00a0\u202f«“„‘‚>¿¡{END}"
 
@@ -66,12 +67,21 @@ def rules_of(lang: str) -> Rules:
 
 def typeset(text: str, rules: Rules) -> str:
     """Set one text on its own."""
-    return _set(text, rules)
+    if "..." in text:
+        text = text.replace("...", "…")
+    if "'" in text:
+        text = _WITHIN_WORD.sub("’", text)
+    if "'" in text:
+        text = _quoted(text, rules)
+    elif '"' in text:
+        text = _double_quoted(text, rules)
+    spaces = _spaces(rules)
+    return spaced(text, spaces) if spaces else text
 
 
 def typeset_each(texts: Sequence[str], rules: Rules) -> list[str]:
     """Set some texts, each on its own, in one go."""
-    return _set(END.join(texts), rules).split(END)
+    return typeset(END.join(texts), rules).split(END)
 
 
 def typeset_html(html: str, rules: Rules) -> str:
@@ -85,7 +95,7 @@ def typeset_html(html: str, rules: Rules) -> str:
     keeps = _UNSET.search(html) is not None
     if keeps:
         joined[::2] = [UNSET if stays else text for text, stays in zip(parts[::2], _staying(parts), strict=True)]
-    done = _set("".join(joined).replace("&quot;", '"'), rules).replace(END, SEAM).split(SEAM)
+    done = typeset("".join(joined).replace("&quot;", '"'), rules).replace(END, SEAM).split(SEAM)
     if keeps:
         done = [old if new == UNSET else new for new, old in zip(done, parts[::2], strict=True)]
     parts[::2] = done
@@ -122,19 +132,6 @@ def _staying(parts: list[str]) -> Iterator[bool]:
 def _alternative(alt: re.Match[str], rules: Rules) -> str:
     """An alternative text that is set; its quotation marks are written as entities."""
     return f'alt="{typeset(alt[1].replace("&quot;", chr(34)), rules)}"'
-
-
-def _set(text: str, rules: Rules) -> str:
-    if "..." in text:
-        text = text.replace("...", "…")
-    if "'" in text:
-        text = _WITHIN_WORD.sub("’", text)
-    if "'" in text:
-        text = _quoted(text, rules)
-    elif '"' in text:
-        text = _double_quoted(text, rules)
-    spaces = _spaces(rules)
-    return _spaced(text, spaces) if spaces else text
 
 
 _WITHIN_WORD = re.compile(r"'(?=[^\W_])(?<=[^\W_]')")
@@ -199,66 +196,3 @@ def _spaces(rules: Rules) -> dict[str, str]:
     quotes = dict.fromkeys(rules.quotes, rules.quote_space or None)
     found = {**high, ":": rules.colon_space, "%": rules.percent_space, " ": rules.group_space, **quotes}
     return {mark: space for mark, space in found.items() if space is not None}
-
-
-_MARKS = re.compile("[0-9;:!?%«»](?:(?<![0-9])| (?=[0-9]{3}(?![0-9]))(?<![0-9]{4} ))")
-_BLANKS = " \u00a0\u202f"
-
-
-def _spaced(text: str, spaces: dict[str, str]) -> str:
-    """The spaces beside marks, as the language wants them."""
-    out: list[str] = []
-    done = 0
-    for match in _MARKS.finditer(text):
-        at = match.end() - 1
-        mark = text[at]
-        gap = _gap(text, mark, at, done) if mark in spaces else None
-        if gap is not None:
-            out += (text[done : gap[0]], spaces[mark])
-            done = gap[1]
-    return "".join((*out, text[done:]))
-
-
-def _gap(text: str, mark: str, at: int, done: int) -> tuple[int, int] | None:
-    """From where to where a mark's space belongs, in place of what blanks are there; None where it has none."""
-    if mark == " ":
-        return at, at + 1
-    if mark == "«":
-        return at + 1, at + 1 + _blanks_from(text, at + 1)
-    start = at
-    while start > done and text[start - 1] in _BLANKS:
-        start -= 1
-    return (start, at) if _takes_space(text, mark, start, at) else None
-
-
-def _blanks_from(text: str, at: int) -> int:
-    following = text[at : at + 9]
-    return len(following) - len(following.lstrip(_BLANKS))
-
-
-def _takes_space(text: str, mark: str, start: int, at: int) -> bool:
-    """Whether the mark, with blanks before it from `start` on, is punctuation: not part of an address, time, entity."""
-    if mark == "»":
-        return True
-    if mark == "%":
-        return start < at and _before(text, start).isdigit()
-    after = text[at + 1 : at + 2]
-    if after and not after.isspace() and after not in _ENDINGS:
-        return False
-    return start < at or (_is_attached(_before(text, start)) and not text.endswith(_ENTITIES, 0, at))
-
-
-def _before(text: str, end: int) -> str:
-    """The character before a place, tags within the line aside."""
-    while end and text[end - 1] == SEAM:
-        end -= 1
-    return text[end - 1 : end]
-
-
-def _is_attached(before: str) -> bool:
-    return before.isalnum() or (before != "" and before in _CLOSINGS)
-
-
-_ENDINGS = f'»”"!?)…{SEAM}{END}'
-_CLOSINGS = ")]»”’%…"
-_ENTITIES = ("&amp", "&lt", "&gt")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from digest.drawing import Look, card
+from digest.drawing import Look, _artist, card
 from digest.errors import InputError
 from digest.report import Listener
 from tests.fixtures import CASES
@@ -137,6 +138,37 @@ def test_the_languages_of_the_sample_can_be_written() -> None:
     """Latin letters with all their marks, Greek and Cyrillic."""
     for text in ("Œuvres à l’été, « façon » — 5 €", "Größe", "Łódź żółw", "İstanbul", "Ελλάδα", "Україна", "Ünïcödé"):
         assert not is_empty(drawn(text), TITLE), text
+
+
+ARABIC = {
+    "digest.yaml": CONFIG.replace("fr: Revue", "ar: موجز").replace("fr: Français", "ar: العربية"),
+    "content/topics.yaml": "world: {ar: العالم, en: World}\n",
+    "content/stories/talks.ar.md": article("المفاوضات مستمرة في القاهرة (Reuters 2024)", "كلمات قليلة.", **FACTS),
+}
+
+
+def test_arabic_is_written(tmp_path: Path) -> None:
+    """From the right edge on, in all places, with the Latin letters among it; nothing is said of fonts."""
+    report = build_site(write_site(tmp_path, ARABIC))
+    assert [one for one in report.warnings if "cards" in str(one)] == []
+    (data,) = [data for path, data in output_of(tmp_path).items() if path.endswith("card.png")]
+    picture = Image.open(BytesIO(data)).convert("RGB")
+    for part in (TITLE, TOPIC, FOOT):
+        right = picture.crop((part[2] - 60, part[1], part[2], part[3]))
+        assert len(right.getcolors() or ()) > 4, part
+    joined, apart = (drawn(text, direction="rtl") for text in ("مستمرة", "م\u200cس\u200cت\u200cم\u200cر\u200cة"))
+    assert not same(joined, apart), "letters join"
+
+
+def test_without_its_font_the_build_says_what_brings_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The card stays without words, and the warning names the extra."""
+    monkeypatch.setitem(sys.modules, "fontpkg_amiri", None)
+    _artist.cache_clear()
+    report = build_site(write_site(tmp_path, ARABIC))
+    _artist.cache_clear()
+    (said,) = [str(one) for one in report.warnings if "cards" in str(one)]
+    assert "'ar'" in said
+    assert "digest-site[arabic]" in said
 
 
 def test_a_theme_brings_a_font_of_its_own(tmp_path: Path) -> None:
