@@ -8,7 +8,8 @@ from playwright.sync_api import Browser
 
 from tests.conftest import built_sample
 from tests.reading import opened
-from tests.test_sample_site import addresses_of, alternates, links, listed
+from tests.sampled import alternates, links, listed
+from tests.test_sample_site import addresses_of
 from tests.web import Site, serving
 
 BASE_URL = "https://example.org/press/review"

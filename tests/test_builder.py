@@ -19,8 +19,8 @@ from digest.inputs import look
 from digest.load import Found, apart
 from digest.report import Listener, Options
 from tests import edits
+from tests.laws import AGED, STEPS, assert_same, of_whole_builds, opened_by, settle, write_files
 from tests.sites import FACTS, article, build_site, output_of, story, write_site
-from tests.test_laws import AGED, STEPS, assert_same, of_whole_builds, opened_by, settle, write_files
 
 NOW = 1_720_000_000
 

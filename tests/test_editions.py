@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from digest.cli import cli
 from digest.periods import cutoff_of, days_of, kind_of, period_of, start_of
+from tests.laws import SIX, Hearing, change, settle
 from tests.sites import CONFIG, article, build_site, output_of, run, story, write_site
-from tests.test_laws import SIX, Hearing, change, settle
 
 WEEKLY = CONFIG + "editions: weekly\n"
 DAILY = CONFIG + "editions: daily\n"

@@ -74,3 +74,19 @@ def test_readers_of_feeds_get_what_they_always_got(sample: Site) -> None:
     assert feed.feed.subtitle_detail.type == "application/xhtml+xml"
     assert not feed.bozo
     assert all(entry.title_detail.type == entry.summary_detail.type == "text/plain" for entry in feed.entries)
+
+
+@pytest.mark.parametrize(("lang", "name"), [("fr", "La Revue des six semaines"), ("en", "The Six-Week Digest")])
+def test_a_story_says_how_to_cite_it(sample: Site, lang: str, name: str) -> None:
+    """Its full address as a link, and one line to copy: title, digest, day, each publisher, address."""
+    stories = [address for address in sample.pages if re.fullmatch(rf"/{lang}/\d{{4}}/\d\d/[^/]+/", address)]
+    assert len(stories) > 25
+    for address in stories:
+        page, url = sample.pages[address], sample.url(address)
+        (line,) = (one.text for one in page.all("span") if one.get("class") == "cite")
+        assert page.one("h1").text in line and f", {name}, " in line
+        assert re.search(r"\b2024\b", line.partition(name)[2].partition(".")[0]), line
+        outlets = [one.text for one in page.all("a") if re.match(rf"/{lang}/sources/.", one.get("href") or "")]
+        assert [outlet for outlet in outlets if outlet not in line] == [], line
+        assert line.endswith(f" {url}")
+        assert url in [one.text for one in page.all("a") if one.get("href") == address]

@@ -13,8 +13,8 @@ from random import Random
 
 import pytest
 
+from tests.laws import Hearing, opened_by, settle
 from tests.sites import REPOSITORY, TOPICS, build_site, output_of, story, write_site
-from tests.test_laws import Hearing, opened_by, settle
 
 FEW, MANY = 1500, 5000
 """Enough for what is bounded (batches under way, caches) to be full in both."""

@@ -12,9 +12,9 @@ from digest.fingerprint import fingerprint_of
 from digest.months import Month
 from digest.report import Options
 from digest.shelves import Cards
+from tests.laws import assert_same, settle
 from tests.sites import FACTS, article, build_site, output_of, story, write_site
 from tests.test_group import month
-from tests.test_laws import assert_same, settle
 
 NOW = 1_720_000_000
 MONTHS = {"a": "2024-06-01", "b": "2024-05-01", "c": "2024-04-01", "d": "2024-03-01"}

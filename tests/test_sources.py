@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.laws import Hearing
 from tests.sites import article, build_site, output_of, story, write_site
-from tests.test_laws import Hearing
 from tests.web import Element, parsed
 
 PUBLISHERS = "afp: {name: Agence France-Presse, lang: fr, country: FR, aliases: [AFP]}\n"
