@@ -3,6 +3,7 @@
 Nothing here decides what moves; what somebody else put into the output is refused before the first move.
 """
 
+import filecmp
 import os
 import shutil
 from contextlib import suppress
@@ -40,7 +41,7 @@ def _is_foreign(folder: Path, path: str, staged: Path | None, deletes: set[str])
         return staged is not None and any(file not in deletes for file in files)
     if staged is None or not place.is_file() or not staged.is_file():
         return True
-    return place.read_bytes() != staged.read_bytes()
+    return not filecmp.cmp(place, staged, shallow=False)
 
 
 def perform(folder: Path) -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from digest import formats, printing, searching
 from digest.almanac import Almanac, almanac
 from digest.config import Config
+from digest.copies import names_of_files
 from digest.dates import zone
 from digest.editions import Editions, Gathered
 from digest.encoding import encoder
@@ -20,7 +21,7 @@ from digest.group import Gate, rules_of
 from digest.inputs import Look, collected_folder, parted, text_of, vocabulary_texts
 from digest.layout import EDITIONS, TOPICS
 from digest.lettering import wordless
-from digest.memo import basis, begin_refresh, facts_of, merge_with, names_of_files, title_of
+from digest.memo import basis, begin_refresh, facts_of, merge_with, title_of
 from digest.memo import text_of as words_of
 from digest.months import Summary
 from digest.names import Known, Names

@@ -8,8 +8,8 @@ from digest.holding import LOCK, MANIFEST
 from digest.inputs import look, read_config
 from digest.load import Found
 from digest.manifest import Staging, entries
-from digest.memo import prune
 from digest.store import FOLDER, MANIFESTS, Store, wipe
+from digest.tidying import prune
 from digest.write import name_of_output, opened
 
 

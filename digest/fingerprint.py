@@ -1,6 +1,7 @@
 """Names for contents: the first 16 bytes of SHA-256 (FIPS 180-4), which processors compute themselves."""
 
 from binascii import b2a_base64
+from collections.abc import Iterable
 from hashlib import sha256
 
 from msgspec import msgpack
@@ -20,6 +21,14 @@ def fingerprint(data: bytes) -> bytes:
     """The fingerprint of some bytes."""
     mark = _EMPTY.copy()  # a new one takes longer than most data
     mark.update(data)
+    return mark.digest()[:SIZE]
+
+
+def fingerprint_of_pieces(pieces: Iterable[bytes]) -> bytes:
+    """The fingerprint of the bytes of all pieces, one after the other."""
+    mark = _EMPTY.copy()
+    for piece in pieces:
+        mark.update(piece)
     return mark.digest()[:SIZE]
 
 

@@ -1,7 +1,7 @@
 """What lies in the site's folders, and how it looks: reads directories, not files. (effect)"""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -102,11 +102,14 @@ def _listed(folder: str) -> list[tuple[str, os.DirEntry[str]]]:
 
 def read_bytes(path: Path | str) -> bytes:
     """A file's bytes; returns at once for what is not a file."""
+    return b"".join(pieces(path))
+
+
+def pieces(path: Path | str) -> Iterator[bytes]:
+    """The same, a part after the other: for files of any length."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        parts = [os.read(descriptor, CHUNK)]
-        while parts[-1]:
-            parts.append(os.read(descriptor, CHUNK))
+        while piece := os.read(descriptor, CHUNK):
+            yield piece
     finally:
         os.close(descriptor)
-    return b"".join(parts)

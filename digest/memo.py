@@ -5,29 +5,23 @@ A file that looks as it did is not read; one whose bytes are as they were is not
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
 from functools import partial
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, msgpack, structs
 from msgspec.structs import astuple
 
-from digest.album import album_of
 from digest.config import Config, Reading, reading
-from digest.encoding import Inspected, inspected
 from digest.errors import Problem, StoreDamaged
 from digest.facts import Merge, merged
-from digest.fingerprint import SIZE, fingerprint
+from digest.fingerprint import fingerprint
 from digest.inputs import file_of
-from digest.layout import CONTENT
 from digest.load import Found, apart, read_bytes, settled
 from digest.model import Facts, Head, Kind, Member, Outline, Particulars, Text, Version, mark_of_translation
 from digest.parse import outline_of, parse
 from digest.program import program
-from digest.segments import FACTS, HEAD, TEXT, Segments, segment_of, segments_in, size_of
-from digest.store import ArticleRow, FileRow, Store, in_use
+from digest.segments import FACTS, HEAD, TEXT, Segments, segments_in
+from digest.store import ArticleRow, Store
 from digest.work import Workforce
 
 
@@ -52,7 +46,7 @@ class Reread(Struct, frozen=True):
 
 
 _encode = msgpack.Encoder().encode
-_record = msgpack.Decoder(Record)
+RECORD = msgpack.Decoder(Record)
 _head = msgpack.Decoder(Head)
 _facts = msgpack.Decoder(Facts)
 _text = msgpack.Decoder(Text)
@@ -186,7 +180,7 @@ def remembered(store: Store, stories: Collection[str] | None = None) -> Iterator
     shared: dict[Any, Any] = {}
     last = ""
     for path, data in store.records(stories):
-        lang, kind, story, record, outline, particulars = astuple(_record.decode(data))
+        lang, kind, story, record, outline, particulars = astuple(RECORD.decode(data))
         if stories is None and story < last:
             raise StoreDamaged(f"{path} is not among the articles of its story")
         last = story
@@ -209,62 +203,6 @@ def _shared(outline: Outline, shared: dict[Any, Any]) -> Outline:
 def _share(words: tuple[str, ...], shared: dict[Any, Any]) -> tuple[str, ...]:
     known = shared[words] = tuple(shared.setdefault(word, word) for word in words)
     return known
-
-
-def tidy(store: Store) -> None:
-    """Delete what is no longer referred to, if no other process might refer to it; gather what is scattered.
-
-    That takes as long as there are articles, so it is done anew only where segments have become twice as many.
-    """
-    if store.segments.count() <= 2 * store.tidied() + FEW:
-        return
-    with store.alone() as is_alone:
-        if not is_alone:
-            return
-        places = store.places(_place_of)
-        store.segments.drop_all_but({segment_of(place) for place in places})
-        live = sum(map(size_of, places))
-        if store.segments.size() > 2 * live + SCATTERED:
-            _gather(store)
-        store.put_tidied(store.segments.count())
-        store.commit()
-
-
-def prune(store: Store, files: Iterable[Found], outputs: Collection[str]) -> None:
-    """Forget what no build of these files into these outputs needs. Raises DigestError while another one runs."""
-    with store.alone() as is_alone:
-        if not is_alone:
-            raise in_use()
-        store.keep_only((file.path for file in files), outputs)
-        album_of(store.folder).keep_only({row.name for row in store.files().values()})
-        _gather(store)
-        store.shrink()
-
-
-FEW = 16
-"""Segment files that may always lie about."""
-
-SCATTERED = 4_000_000
-"""Bytes that may always lie about unused."""
-
-
-def _place_of(record: bytes) -> bytes:
-    return _record.decode(record).record[:28]
-
-
-def _gather(store: Store) -> None:
-    """Move everything that is referred to into one new segment, and delete the others."""
-    store.forget_parts()
-    for row in store.articles():
-        record = _record.decode(row.record)
-        names = [record.record[start : start + SIZE] for start in (28, 44, 60)]
-        place = store.segments.move(record.record[:28], names)
-        moved = structs.replace(record, record=place + record.record[28:])
-        store.put_article(row._replace(record=_encode(moved)))
-        store.segments.flush()
-    store.take_over([])
-    store.commit()
-    store.segments.drop_all_but({segment_of(place) for place in store.places(_place_of)})
 
 
 def merge_with(store: Store) -> Merge:
@@ -299,43 +237,3 @@ def text_of(store: Store, version: Version) -> Text:
 def facts_of(store: Store, version: Version) -> Facts:
     """The facts that a version states."""
     return _facts.decode(store.segments.read(version.place, FACTS, version.facts_name))
-
-
-def names_of_files(store: Store, files: Iterable[Found], root: Path) -> dict[str, FileRow]:
-    """The fingerprint of every file that may be copied, and the size of every image."""
-    known = store.files()
-    now = time.time_ns()
-    result, fresh = {}, []
-    for found in files:
-        row = known.get(found.path)
-        if row is None or row[1:4] != found[1:]:
-            row = _measured(settled(found, now), root / found.path)
-            fresh.append(row)
-        result[found.path] = row
-    if fresh:
-        store.put_files(fresh)
-    return result
-
-
-def _measured(found: Found, path: Path) -> FileRow:
-    data = read_bytes(path)
-    seen = _inspected(data, path.suffix.lower(), found.path.startswith(CONTENT))
-    width, height = (seen.width, seen.height) if seen.width > 0 and seen.height > 0 else (None, None)
-    return FileRow(*found, fingerprint(data), width, height, seen.ending, seen.fault)
-
-
-def _inspected(data: bytes, suffix: str, is_beside: bool) -> Inspected:
-    """What a file is as a picture, where it lies beside articles and might be shown by one; of drawings, their size."""
-    if suffix in PICTURES and is_beside:
-        return inspected(BytesIO(data), len(data))
-    if suffix in (".svg", *PICTURES):
-        import imagesize
-
-        with suppress(ValueError):
-            return Inspected(*map(round, imagesize.get(BytesIO(data))))
-        return Inspected()
-    return Inspected(fault="is not a picture that browsers show")
-
-
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff")
-"""Endings of what is made into variants."""

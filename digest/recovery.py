@@ -29,7 +29,7 @@ def _with_store(root: Path, run: Callable[[Store], Report]) -> Report:
     try:
         report = run(store)
         if report.parsed:
-            from digest.memo import tidy
+            from digest.tidying import tidy
 
             tidy(store)
         return report

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from digest.aside import aside
-from digest.fingerprint import fingerprint, in_letters
+from digest.fingerprint import fingerprint, fingerprint_of_pieces, in_letters
 from digest.holding import JOURNAL, MANIFEST, STAGING, locked, refuse
-from digest.load import read_bytes
+from digest.load import pieces
 from digest.manifest import Chunk, Staging, chunks, entries, is_intact, look_of
 
 MANY = 400_000
@@ -98,11 +98,17 @@ class Output:
             status = os.stat(f"{self.folder}/{path}")
             look = look_of(status)
             key, content, size, *_ = written.split(" ")
-            if int(size) != status.st_size or in_letters(fingerprint(read_bytes(f"{self.folder}/{path}"))) != content:
+            if (
+                int(size) != status.st_size
+                or in_letters(fingerprint_of_pieces(pieces(f"{self.folder}/{path}"))) != content
+            ):
                 return None
         except OSError:
             return None
         return f"{key} {content}{look}"
+
+    def _content(self, path: str) -> str:
+        return in_letters(fingerprint_of_pieces(pieces(f"{self.folder}/{path}")))
 
     def is_untouched(self, path: str, written: str) -> bool:
         """Whether the file still looks as it was written."""

@@ -129,6 +129,35 @@ def test_memory_grows_by_at_most_two_kilobytes_a_story(tmp_path: Path) -> None:
         assert further <= PER_STORY, process
 
 
+HEAVY, HEAVIER = 4_000_000, 80_000_000
+ALONE = """
+from pathlib import Path
+from digest.build import build
+from digest.report import Options
+build(Path.cwd(), Options(jobs=1, now=1_720_000_000))
+print(next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:")))
+"""
+FROM_HERE = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+
+
+def peak_with_a_file_of(size: int, root: Path) -> int:
+    """Peak bytes of a first build of a site with a film, and of one that finds it touched in the output."""
+    write_site(root, {**story("a"), "static/film.mp4": b""})
+    os.truncate(root / "static/film.mp4", size)
+    found = []
+    for _ in range(2):
+        words = [sys.executable, "-c", ALONE]
+        done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=True, env=FROM_HERE)
+        found.append(int(done.stdout.split()[1]) * 1024)
+        os.utime(root / "_site/film.mp4", (1, 1))
+    return max(found)
+
+
+def test_files_that_are_copied_may_be_of_any_length(tmp_path: Path) -> None:
+    difference = peak_with_a_file_of(HEAVIER, tmp_path / "heavier") - peak_with_a_file_of(HEAVY, tmp_path / "heavy")
+    assert difference < (HEAVIER - HEAVY) / 4
+
+
 def test_a_build_with_nothing_to_do_reads_no_article_and_renders_nothing(tmp_path: Path) -> None:
     """A rebuild of an unchanged site opens no file of the site but its configuration, nor any of the output's pages."""
     root = write_site(tmp_path, {**story("a"), **story("b"), "static/a.txt": "x", "content/pages/about.fr.md": ABOUT})
