@@ -9,9 +9,9 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from digest.database import sealed, unsealed
 from digest.errors import StoreDamaged
 from digest.load import read_bytes
-from digest.store import sealed, unsealed
 
 
 class Album:

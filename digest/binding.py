@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from msgspec import Struct, msgpack
 
 from digest.curating import Place, Stated, repeated
+from digest.database import sealed, unsealed
 from digest.editions import as_story
 from digest.errors import Problem, StoreDamaged
 from digest.fingerprint import fingerprint, fingerprint_of
@@ -15,7 +16,7 @@ from digest.months import Month, Summary
 from digest.reader import nearest
 from digest.references import BESIDE, References, broken, linked, withheld
 from digest.site import Story
-from digest.store import Store, sealed, unsealed
+from digest.store import Store
 
 _encode = msgpack.Encoder().encode
 

@@ -17,10 +17,11 @@ from msgspec import Struct, msgpack, structs
 from digest.config import Config, hubs_at
 from digest.errors import InputError, Problem
 from digest.inputs import Look, look, look_again, read_config, text_of
+from digest.keeping import FOLDER, MANIFESTS
 from digest.markdown import chosen
 from digest.recovery import with_store
 from digest.report import Listener, Options, Report
-from digest.store import FOLDER, MANIFESTS, Store
+from digest.store import Store
 from digest.write import Output, opened
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from msgspec import Struct, msgpack
 
+from digest.database import sealed, unsealed
 from digest.errors import StoreDamaged
 from digest.months import Month, Summary
 from digest.site import Grouped
-from digest.store import Store, sealed, unsealed
+from digest.store import Store
 
 T = TypeVar("T")
 

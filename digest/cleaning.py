@@ -6,9 +6,10 @@ from pathlib import Path
 from digest.errors import StoreDamaged
 from digest.holding import LOCK, MANIFEST
 from digest.inputs import look, read_config
+from digest.keeping import FOLDER, MANIFESTS, wipe
 from digest.load import Found
 from digest.manifest import Staging, entries
-from digest.store import FOLDER, MANIFESTS, Store, wipe
+from digest.store import Store
 from digest.tidying import prune
 from digest.write import name_of_output, opened
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from msgspec import Struct, msgpack
 
 from digest.config import Config
+from digest.database import sealed, unsealed
 from digest.errors import DigestError, InputError, Problem, StoreDamaged
 from digest.fingerprint import SIZE, fingerprint_of
+from digest.keeping import FOLDER
 from digest.layout import COLLECTED, CONFIG, CONTENT, EDITIONS, FOLDERS, SHIPPED, TRANSLATIONS, VOCABULARY
 from digest.load import SETTLED, Found, apart, read_bytes, walk
 from digest.program import program
-from digest.store import FOLDER, sealed, unsealed
 from digest.texts import decoded
 
 OF_ARTICLES = (COLLECTED, CONTENT)

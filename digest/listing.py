@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from digest import addresses
 from digest.fingerprint import fingerprint, fingerprint_of, in_letters
+from digest.keeping import FOLDER
 from digest.model import Version
 from digest.site import Story
-from digest.store import FOLDER
 
 if TYPE_CHECKING:
     from digest.plan import Plan

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from digest.errors import DigestError, StoreDamaged
+from digest.keeping import FOLDER, wipe
 from digest.report import Listener, Options, Report
-from digest.store import FOLDER, Store, wipe
+from digest.store import Store
 
 
 def with_store(root: Path, options: Options, listener: Listener, run: Callable[[Store], Report]) -> Report:

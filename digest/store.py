@@ -4,42 +4,19 @@ It may be deleted, cut off or garbled at any time: whatever cannot be trusted ra
 the build begins again without it. It decides nothing: what to do with a remembered record is the memo's business.
 """
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
-from zlib import crc32
+from typing import Any, NamedTuple
 
-from msgspec import DecodeError, msgpack
+from msgspec import msgpack
 
-from digest.errors import DigestError, StoreDamaged
-from digest.layout import PREVIEW
+from digest.database import Guarded, open_base, sealed, unsealed
+from digest.keeping import ignore, lock_of
 from digest.segments import Segments, segments_in
 
-FORMAT = "3"
-FOLDER, LOCK, MANIFESTS = ".digest", "lock", "manifests"
-
-_TABLES = """
-create table if not exists meta (key text primary key, value text) without rowid;
-create table if not exists article (
-    path text primary key, size integer, mtime integer, inode integer, source blob, story text, record blob
-) without rowid;
-create table if not exists change (story text primary key, revision integer) without rowid;
-create table if not exists plan (output text primary key, value blob) without rowid;
-create table if not exists story (output text, key text, month text, primary key (output, key)) without rowid;
-create table if not exists month (output text, month text, summary blob, members blob, primary key (output, month));
-create table if not exists edition (output text, period text, value blob, primary key (output, period)) without rowid;
-create table if not exists file (path text primary key, record blob) without rowid;
-create table if not exists part (name blob primary key, place blob) without rowid;
-create table if not exists derived (name blob primary key, value blob) without rowid;
-create table if not exists state (output text primary key, value blob) without rowid;
-create temporary table fresh (
-    path text primary key, size integer, mtime integer, inode integer, source blob, story text, record blob
-) without rowid;
-"""
 _TAKE_OVER = (
     "update article set size = fresh.size, mtime = fresh.mtime, inode = fresh.inode"
     " from fresh where article.path = fresh.path and fresh.record = x''",
@@ -87,26 +64,6 @@ class FileRow(NamedTuple):
     """Why it cannot be shown as a picture."""
 
 
-def sealed(data: bytes, *keys: bytes) -> bytes:
-    """The data behind a check sum over it and over what it is kept under."""
-    return _sum(data, keys) + data
-
-
-def unsealed(data: bytes, *keys: bytes) -> bytes:
-    """The data without its check sum. Raises StoreDamaged where they do not match."""
-    body = data[4:]
-    if _sum(body, keys) != data[:4]:
-        raise StoreDamaged("a row's check sum is wrong")
-    return body
-
-
-def _sum(data: bytes, keys: tuple[bytes, ...]) -> bytes:
-    total = crc32(data)
-    for key in keys:
-        total = crc32(key, total)
-    return total.to_bytes(4)
-
-
 class Store:
     """The remembered things of one site. Any failure of the data base raises StoreDamaged."""
 
@@ -114,17 +71,17 @@ class Store:
         self.folder = folder
         self.segments: Segments = segments_in(str(folder / "segments"))
         folder.mkdir(parents=True, exist_ok=True)
-        _ignored(folder)
-        self._lock = _in_use(folder / LOCK)
+        ignore(folder)
+        self._lock = lock_of(folder)
         try:
-            self._base = _opened(folder / "index.sqlite")
+            self._base = open_base(folder / "index.sqlite")
         except BaseException:
             self._lock.close()
             raise
 
     def settle(self, reading: str) -> None:
         """Forget the articles that were parsed with another configuration or program."""
-        with self._guarded():
+        with Guarded():
             known = dict(self._base.execute("select key, value from meta"))
             if known.get("reading") != reading:
                 self._base.execute(_NEXT_REVISION)
@@ -135,14 +92,14 @@ class Store:
 
     def articles(self) -> Iterator[ArticleRow]:
         """All articles in the order of their paths."""
-        with self._guarded():
+        with Guarded():
             for row in self._base.execute("select * from article order by path"):
                 kept = ArticleRow(*row)
                 yield kept._replace(record=unsealed(kept.record, kept.path.encode(), kept.source))
 
     def records(self, stories: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
         """Path and record of the articles of these stories, or of all: story by story, in the order of their paths."""
-        with self._guarded():
+        with Guarded():
             for path, source, record in self._chosen(stories):
                 yield path, unsealed(record, path.encode(), source)
 
@@ -157,31 +114,31 @@ class Store:
 
     def revision(self) -> int:
         """The number of the last change of articles."""
-        with self._guarded():
+        with Guarded():
             row = self._base.execute("select value from meta where key = 'revision'").fetchone()
             return int(row[0]) if row else 0
 
     def tidied(self) -> int:
         """How many segments there were after they were tidied up last."""
-        with self._guarded():
+        with Guarded():
             row = self._base.execute("select value from meta where key = 'tidied'").fetchone()
             return int(row[0]) if row else 0
 
     def put_tidied(self, segments: int) -> None:
         """Remember how many segments there are after tidying up."""
-        with self._guarded():
+        with Guarded():
             self._base.execute("insert or replace into meta values ('tidied', ?)", (str(segments),))
 
     def stories_since(self, revision: int) -> set[str]:
         """The keys of the stories whose articles changed after a revision."""
-        with self._guarded():
+        with Guarded():
             found = self._base.execute("select story from change where revision > ?", (revision,))
             return {story for (story,) in found}
 
     def looks(self, paths: Iterable[str] | None = None) -> list[tuple[str, int, int, int]]:
         """Path, size, time and inode of all articles, or of those at these paths; in the order of paths."""
         select = "select path, size, mtime, inode from article"
-        with self._guarded():
+        with Guarded():
             if paths is None:
                 return self._base.execute(f"{select} order by path").fetchall()
             found = (self._base.execute(f"{select} where path = ?", (path,)) for path in sorted(set(paths)))
@@ -189,20 +146,20 @@ class Store:
 
     def source(self, path: str) -> bytes:
         """The fingerprint that an article's bytes had."""
-        with self._guarded():
+        with Guarded():
             source: bytes = self._base.execute("select source from article where path = ?", (path,)).fetchone()[0]
             return source
 
     def put_article(self, row: ArticleRow) -> None:
         """Take down an article; it counts from `take_over` on. Without a record, only how the file looks is new."""
-        with self._guarded():
+        with Guarded():
             path, source = row.path.encode(), row.source
             kept = row._replace(record=sealed(row.record, path, source)) if row.record else row
             self._base.execute("insert or replace into fresh values (?, ?, ?, ?, ?, ?, ?)", kept)
 
     def take_over(self, gone: Iterable[str]) -> None:
         """Remember what was put, in place of what was known of the same paths, and forget the paths that are gone."""
-        with self._guarded():
+        with Guarded():
             self._base.execute(_NEXT_REVISION)  # writing first, so that this waits for whoever else is writing
             revision = self.revision()
             for statement in _TAKE_OVER:
@@ -214,63 +171,63 @@ class Store:
 
     def files(self) -> dict[str, FileRow]:
         """All copied files by path."""
-        with self._guarded():
+        with Guarded():
             rows = self._base.execute("select path, record from file")
             decode = msgpack.Decoder(FileRow).decode
             return {path: decode(unsealed(record, path.encode())) for path, record in rows}
 
     def put_files(self, rows: Iterable[FileRow]) -> None:
         """Remember copied files."""
-        with self._guarded():
+        with Guarded():
             kept = ((row.path, sealed(msgpack.encode(row), row.path.encode())) for row in rows)
             self._base.executemany("insert or replace into file values (?, ?)", kept)
 
     def part(self, name: bytes) -> bytes | None:
         """The place of a record that was made of others."""
-        with self._guarded():
+        with Guarded():
             row = self._base.execute("select place from part where name = ?", (name,)).fetchone()
             return unsealed(row[0], name) if row else None
 
     def put_part(self, name: bytes, place: bytes) -> None:
         """Remember the place of a record that was made of others."""
-        with self._guarded():
+        with Guarded():
             self._base.execute("insert or replace into part values (?, ?)", (name, sealed(place, name)))
 
     def derived(self, name: bytes, make: Callable[[], bytes]) -> bytes:
         """What follows from something of that fingerprint: as remembered, else as made now."""
-        with self._guarded():
+        with Guarded():
             row = self._base.execute("select value from derived where name = ?", (name,)).fetchone()
         if row is not None:
             return unsealed(row[0], name)
         value = make()
-        with self._guarded():
+        with Guarded():
             self._base.execute("insert or replace into derived values (?, ?)", (name, sealed(value, name)))
         return value
 
     def state(self, output: str) -> bytes | None:
         """What is known of the last build of an output folder."""
-        with self._guarded():
+        with Guarded():
             row = self._base.execute("select value from state where output = ?", (output,)).fetchone()
             return unsealed(row[0]) if row else None
 
     def put_state(self, output: str, value: bytes) -> None:
         """Remember a build of an output folder."""
-        with self._guarded():
+        with Guarded():
             self._base.execute("insert or replace into state values (?, ?)", (output, sealed(value)))
 
     def ask(self, question: str, *values: object) -> list[Any]:
         """The rows that answer a question (SQL) to the data base."""
-        with self._guarded():
+        with Guarded():
             return self._base.execute(question, values).fetchall()
 
     def tell(self, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Carry out a statement (SQL) for each row of values."""
-        with self._guarded():
+        with Guarded():
             self._base.executemany(statement, rows)
 
     def commit(self) -> None:
         """Make everything that was put durable."""
-        with self._guarded():
+        with Guarded():
             self._base.commit()
 
     def close(self) -> None:
@@ -282,18 +239,18 @@ class Store:
 
     def places(self, place_of: Callable[[bytes], bytes]) -> list[bytes]:
         """The places of all records that are referred to; `place_of` reads it off an article's record."""
-        with self._guarded():
+        with Guarded():
             parts = [unsealed(place, name) for name, place in self._base.execute("select name, place from part")]
         return parts + [place_of(row.record) for row in self.articles()]
 
     def forget_parts(self) -> None:
         """Forget the records that were made of others; they are made again where they are needed."""
-        with self._guarded():
+        with Guarded():
             self._base.execute("delete from part")
 
     def keep_only(self, paths: Iterable[str], outputs: Iterable[str]) -> None:
         """Forget all files but these, the builds of other outputs, and what is easily made again."""
-        with self._guarded():
+        with Guarded():
             self._base.execute("create temporary table kept (path text primary key) without rowid")
             self._base.executemany("insert or ignore into kept values (?)", ((path,) for path in paths))
             for table in ("article", "file"):
@@ -307,7 +264,7 @@ class Store:
 
     def shrink(self) -> None:
         """Give back the space of what was forgotten."""
-        with self._guarded():
+        with Guarded():
             self._base.execute("vacuum")
 
     @contextmanager
@@ -322,93 +279,3 @@ class Store:
             yield False
         finally:
             fcntl.flock(self._lock, fcntl.LOCK_SH)
-
-    def _guarded(self) -> "_Guard":
-        return _Guard()
-
-
-def in_use() -> DigestError:
-    """What keeps a process from a store that another one works with."""
-    return DigestError("another process is using what is remembered in .digest/", hint="wait until it is done")
-
-
-def _raise_for(error: sqlite3.Error) -> None:
-    """Raise DigestError for what is no damage, but the state of the machine."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        raise in_use() from error
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        message = "what is remembered cannot be written: the disk is full, or files may not grow"
-        raise DigestError(message, hint="make space") from error
-
-
-_DAMAGE = (sqlite3.Error, UnicodeDecodeError, TypeError, AttributeError, OverflowError, DecodeError)
-
-
-class _Guard:
-    """Turns the data base's errors into StoreDamaged."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error):
-            _raise_for(error)
-        if isinstance(error, _DAMAGE):
-            raise StoreDamaged(str(error)) from error
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    try:
-        base = sqlite3.connect(path, timeout=30, isolation_level="DEFERRED")
-        base.execute("pragma journal_mode = wal")  # who reads never waits for who writes
-        base.execute("pragma synchronous = off")
-        base.execute("pragma main.cache_size = -512")  # rows come and go in order: a larger cache would only fill
-        base.execute("pragma temp.cache_size = -512")
-        base.executescript(_TABLES)
-        known = base.execute("select value from meta where key = 'format'").fetchone()
-        if known is None:
-            base.execute("insert or replace into meta values ('format', ?)", (FORMAT,))
-            base.commit()
-        elif known[0] != FORMAT:
-            base.close()
-            raise StoreDamaged(f"format {known[0]}")
-        return base
-    except _DAMAGE as error:
-        if isinstance(error, sqlite3.Error):
-            _raise_for(error)
-        raise StoreDamaged(str(error)) from error
-
-
-def _in_use(path: Path) -> TextIO:
-    """The lock that every user of the store holds together with the others."""
-    import fcntl
-
-    stream = open(path, "a", encoding="utf-8")  # noqa: SIM115 - held as long as the store is open
-    fcntl.flock(stream, fcntl.LOCK_SH)
-    return stream
-
-
-def wipe(folder: Path) -> None:
-    """Delete everything that is remembered, once nobody uses it; previews keep their output."""
-    import fcntl
-
-    if not folder.is_dir():
-        return
-    segments_in.cache_clear()
-    with open(folder / LOCK, "a", encoding="utf-8") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        for entry in folder.iterdir():
-            if entry.name == PREVIEW:
-                continue
-            if entry.is_dir():
-                shutil.rmtree(entry, ignore_errors=True)
-            elif entry.name != LOCK:
-                entry.unlink(missing_ok=True)
-
-
-def _ignored(folder: Path) -> None:
-    """What is remembered does not belong into the site's repository."""
-    ignore = folder / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n")

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable
 from msgspec import msgpack, structs
 
 from digest.album import album_of
+from digest.database import in_use
 from digest.fingerprint import SIZE
 from digest.load import Found
 from digest.memo import RECORD
 from digest.segments import segment_of, size_of
-from digest.store import Store, in_use
+from digest.store import Store
 
 
 def tidy(store: Store) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from digest.cleaning import prune_site
 from digest.errors import DigestError
+from digest.keeping import FOLDER
 from digest.report import Report
-from digest.store import FOLDER, Store
+from digest.store import Store
 from tests.sites import article, build_site, output_of, story, write_site
 
 STORIES = ("a", "b", "c", "d")

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
+from concurrent import futures
 from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
@@ -155,13 +156,13 @@ class Pairs(Executor):
 def test_workers_have_something_to_do_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever ends at once, as many batches are given out again: none of the workers must wait for another."""
     pairs = Pairs()
-    wait = work.wait
+    wait = futures.wait
 
     def waited(pending: set[Future[Any]], **options: Any) -> Any:
         pairs.end_two()
         return wait(pending, **options)
 
-    monkeypatch.setattr(work, "wait", waited)
+    monkeypatch.setattr(futures, "wait", waited)
     monkeypatch.setattr(Workforce, "_executor", lambda workforce, amount: pairs)
     results = Workforce(2).spread(Numbers(partial(square, 1)), range(4000), lambda item: 1)
     assert sorted(results) == [number * number + 1 for number in range(4000)]

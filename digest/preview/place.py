@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
+from digest.keeping import FOLDER
 from digest.layout import PREVIEW
-from digest.store import FOLDER
 
 
 @contextmanager

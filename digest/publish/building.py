@@ -7,12 +7,12 @@ from msgspec.structs import replace
 from digest.build import build, configured
 from digest.config import Config, Target
 from digest.errors import InputError, Problem
+from digest.keeping import FOLDER
 from digest.publish.asked import Audience, Outcome, Wish
 from digest.publish.built import Built
 from digest.publish.folder import folder_of, refuse_overlap
 from digest.publish.required import check_required
 from digest.report import Options
-from digest.store import FOLDER
 
 
 def built_for(

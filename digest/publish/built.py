@@ -9,12 +9,12 @@ from digest.errors import DigestError
 from digest.fingerprint import fingerprint, in_letters
 from digest.holding import JOURNAL, MANIFEST
 from digest.hosting import BUCKETS
+from digest.keeping import FOLDER
 from digest.listing import listing_of, read_listing
 from digest.manifest import entries, is_intact
 from digest.publish.contents import below
 from digest.publish.headers import headers_by, is_text, rules_of
 from digest.publish.tree import NO_HEADERS, File, Headers
-from digest.store import FOLDER
 from digest.write import name_of_output
 
 MADE = "published"

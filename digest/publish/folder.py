@@ -12,6 +12,7 @@ from pathlib import Path
 
 from digest.config import Target
 from digest.errors import DigestError
+from digest.keeping import FOLDER as STORE
 from digest.layout import FOLDERS
 from digest.publish.contents import checked, file_in, write
 from digest.publish.files import FileLock, Files
@@ -21,7 +22,6 @@ from digest.publish.place import PENDING, Done, Place, Put
 from digest.publish.place import RELEASES as RECORDS
 from digest.publish.plan import Plan
 from digest.publish.tree import File, Known, Ledger, Tree, fault_of
-from digest.store import FOLDER as STORE
 
 CURRENT, RELEASES = "current", "releases"
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from digest.config import Target
 from digest.errors import DigestError
 from digest.fingerprint import fingerprint, in_letters
+from digest.keeping import FOLDER
 from digest.publish.branch import Branch
 from digest.publish.commit import Commit
 from digest.publish.contents import checked
@@ -20,7 +21,6 @@ from digest.publish.lock import Lock
 from digest.publish.place import LEDGER, Done, Place, Put
 from digest.publish.plan import Plan
 from digest.publish.tree import NO_HEADERS, File, Known, Ledger, Tree
-from digest.store import FOLDER
 
 NEW, TRAILER = "refs/digest/new", "Digest-Release"
 

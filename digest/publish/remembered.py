@@ -3,9 +3,9 @@
 from contextlib import suppress
 from pathlib import Path
 
+from digest.keeping import FOLDER
 from digest.publish.ledger import Unreadable, read_ledger, written
 from digest.publish.tree import Ledger
-from digest.store import FOLDER
 
 LEDGERS = "ledgers"
 """Folder below `.digest/`: a ledger for each target."""
