@@ -5,11 +5,18 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from digest.dates import zone
+from digest.errors import DigestError
 
 WEEKLY, DAILY, NONE = KINDS = ("weekly", "daily", "none")
 
 _WEEK = re.compile(r"(\d{4})-w(\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+
+
+def check_made(kind: str) -> None:
+    """Raises DigestError for a site that makes no editions."""
+    if kind == NONE:
+        raise DigestError("this site makes no editions", hint="write editions: weekly, or daily, in digest.yaml")
 
 
 def period_of(instant: int, kind: str, timezone: str) -> str:

@@ -307,8 +307,8 @@ def test_a_checkout_is_noticed(tmp_path: Path, kind: str) -> None:
     site, lock = tmp_path / "work/site", tmp_path / "work/.git/index.lock"
     site.mkdir(parents=True)
     if kind == "file":
-        lock = tmp_path / "repository/worktrees/work/index.lock"
-        (tmp_path / "work/.git").write_text("gitdir: ../repository/worktrees/work\n")
+        lock = tmp_path / "repository/worktrees/further/index.lock"
+        (tmp_path / "work/.git").write_text("gitdir: ../repository/worktrees/further\n")
     assert not is_checking_out(site)
     lock.parent.mkdir(parents=True)
     assert not is_checking_out(site)

@@ -12,7 +12,7 @@ from digest.editions import PUBLISHED, Edition, periods_of
 from digest.errors import DigestError, NothingShownError
 from digest.group import Gate
 from digest.inputs import look, read_config
-from digest.periods import NONE
+from digest.periods import NONE, check_made
 from digest.plan import Plan
 from digest.reader import nearest
 from digest.recovery import with_store
@@ -53,8 +53,7 @@ def survey(root: Path, options: Options, use: Callable[[Plan], T]) -> T:
 def with_editions(root: Path) -> Config:
     """The configuration of a site that makes editions. Raises DigestError for one that makes none."""
     config = read_config(root)
-    if config.editions == NONE:
-        raise DigestError("this site makes no editions", hint="write editions: weekly, or daily, in digest.yaml")
+    check_made(config.editions)
     return config
 
 

@@ -45,7 +45,7 @@ class InPlace:
     def known(self) -> Known:
         """The ledger, and what an interrupted publish was about to change."""
         stored = self._bucket.get(LEDGER, self._seen)
-        if stored is None or stored is not self._seen:
+        if stored is not self._seen:
             self._ledger = _read(stored, f"the ledger of {self.about}") if stored else Ledger()
             self._seen = stored and stored._replace(data=b"")
         self._versions = {path: file.version for path, file in self._ledger.served().items() if file.version}

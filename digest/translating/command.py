@@ -8,7 +8,7 @@ import click
 from digest.config import Config
 from digest.errors import DigestError
 from digest.inputs import read_config
-from digest.periods import NONE
+from digest.periods import check_made
 from digest.reader import nearest
 from digest.translating.accepted import differences
 from digest.translating.accepting import accept, story_named
@@ -66,8 +66,8 @@ def rows_of(site: Site, topic: str | None = None, edition: str | None = None) ->
     topics = site.vocabulary.topics
     if topic is not None and topic not in topics:
         raise DigestError(f"there is no topic {topic!r}", hint=nearest(topic, topics))
-    if edition is not None and site.config.editions == NONE:
-        raise DigestError("this site makes no editions", hint="write editions: weekly, or daily, in digest.yaml")
+    if edition is not None:
+        check_made(site.config.editions)
     periods = {period for story in site.stories for period in story.editions}
     if edition is not None and edition not in periods:
         raise DigestError(f"there is no edition {edition!r}", hint=nearest(edition, periods))
